@@ -98,6 +98,6 @@ class About(Window):
 def recalled(session: ReviewSession, unit: Unit) -> Sequence[Match]:
     """What the memory has for a unit. May take a moment."""
     try:
-        return session.matches(unit.key)
+        return session.memory.matches(session.unit(unit.key))
     except OlgimError:  # a segment that is gone, an index that can't be read: then nothing is similar
         return ()

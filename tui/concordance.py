@@ -94,7 +94,7 @@ class ConcordanceScreen(RowsScreen[TakenPair | None]):
     @work(thread=True, exclusive=True, group="terms")
     def _look_up(self, words: str) -> None:
         try:
-            found = self._session.concordance(words)
+            found = self._session.memory.concordance(words)
         except OlgimError as error:
             self.post_message(self.Failed(error))
             return

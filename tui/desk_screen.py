@@ -4,88 +4,64 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.worker import WorkerFailed, get_current_worker
 
-from translator.document import Document
 from translator.errors import OlgimError
 from translator.i18n import tr
-from translator.units import Severity, State, Unit
-from translator.workflow.article import Article, PassageStanding, article_of
-from translator.workflow.review import Outcome, ReviewSession, Show
+from translator.units import State, Unit
+from translator.workflow.article import PassageStanding
+from translator.workflow.review import Outcome, Show
 from translator.workflow.review_opening import Desk
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
 from tui.article import ArticleView
-from tui.dialogs import Ask, Wait
 from tui.editor import Editor
-from tui.hands import hands_of
 from tui.keys_now import Scene, actions_now, always
-from tui.looks import SEVERITIES, Look
-from tui.mouse import hinted, remedy
+from tui.looks import Look
+from tui.mouse import hinted
 from tui.panes import Keys, Line
 from tui.segment_list import Row, SegmentList
 from tui.segment_view import SegmentView
-from tui.text import content, error_line, message_line
+from tui.slow_work import SlowWorkScreen
 
 WIDE = (100, 30)
 """Columns and rows from which the list stands above the texts."""
 SIDE_FROM = 120
 """Columns from which findings, terms and memory are shown unasked."""
-_LOOK_AT_DISK = 1.5
+_LOOK_AT_DISK = 1.5  # seconds
 GONE = Row(0, State.UNTRANSLATED, "", "")
 """A segment that is in the list and not in the post any more."""
 _BESIDES_LIST = 12
 """Lines of a screen that header, messages, keys and the texts of a short segment take."""
 _ARTICLE_FROM = 14
 """Lines that a short list has to leave for the article to stand below the texts."""
-_SHORT = 1_000
-"""Segments of a post whose article is made at once, in some milliseconds."""
-
-
 _HOPS = 3
 """Rounds of the event loop in which a part's change reaches the screen, so that one frame shows them all."""
 
-_Done = TypeVar("_Done")
-_Answer = TypeVar("_Answer")
 
-
-class DeskScreen(Screen[None]):
+class DeskScreen(SlowWorkScreen):
     """One post of a desk at a time, as a picture. `shown` and `query_text` say which segments are listed."""
 
     AUTO_FOCUS = "SegmentList"
-
-    class Surveyed(Message):
-        """The checks have looked at the whole post."""
 
     class Outdated(Message):
         """The parts are to be brought up to date."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._outdated = False  # whether `draw_segment` is wanted
-        self._drawn: int | None = None  # the place that it was last done for
         self.shown = Show.ALL
         self.query_text = ""
         self._list_wanted: bool | None = None
         self._side_wanted: bool | None = None
-        self._said = Content("")
-        self._whole = False  # whether what was said is shown whole, on as many lines as that takes
-        self._article: tuple[Document, Article] | None = None
         self.published = False
         """Whether the post that is shown was published a moment ago."""
-        self.busy = False
-        """Whether something is being done to the post in a thread."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="header")
@@ -119,11 +95,6 @@ class DeskScreen(Screen[None]):
     # ---- its parts
 
     @property
-    def session(self) -> ReviewSession:
-        """The review session of the post on the screen."""
-        return self.desk.session
-
-    @property
     def segments(self) -> SegmentList:
         """The widget that lists the segments, with the cursor on one of them."""
         return self.query_one(SegmentList)
@@ -149,21 +120,6 @@ class DeskScreen(Screen[None]):
     def editing(self) -> bool:
         """Whether the editor is open."""
         return self.segment.edited is not None
-
-    @property
-    def article(self) -> Article:
-        """The post as an article."""
-        document = self.session.document
-        if self._article is None or self._article[0] is not document:
-            self._article = document, article_of(document)
-        return self._article[1]
-
-    @property
-    def article_at_hand(self) -> Article | None:
-        """The same; None for a long post whose article is still being made in the background."""
-        document = self.session.document
-        made = self._article is not None and self._article[0] is document
-        return self.article if made or len(document.segments) <= _SHORT else None
 
     # ---- what is shown
 
@@ -203,18 +159,6 @@ class DeskScreen(Screen[None]):
             self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list.")))
         elif self.unit is None or not self.advice(self.unit):
             self.say(hinted(describe.opened(counts, len(units) - counts.total)))
-
-    def doubted(self) -> list[int]:
-        """The places with a finding that is more than a note; in a long post nobody looks for them."""
-        units, checks = self.session.units, self.session.checks
-        if len(units) > _SHORT:
-            return []
-        checks.survey(units)
-        return [
-            at
-            for at, unit in enumerate(units)
-            if any(one.severity is not Severity.NOTE for one in checks.of(unit))
-        ]
 
     def relist(self, place: int | None = None, *, seen: bool = False) -> None:
         """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.
@@ -369,8 +313,7 @@ class DeskScreen(Screen[None]):
 
     def say_tags(self, unit: Unit) -> None:
         """Tell which tags the English of a segment has to have."""
-        self._said, self._whole = describe.tags_to_keep(self.session, unit), False
-        self._show_said()
+        self.say(describe.tags_to_keep(self.session, unit))
 
     def close_editor(self) -> None:
         """Close the editor, show the segment's English in its place, and give the keys back to the list."""
@@ -393,51 +336,14 @@ class DeskScreen(Screen[None]):
         """The text area in which a segment's English is edited; it is there, if hidden, all the time."""
         return self.query_one(Editor)
 
-    # ---- what is said
-
-    def say(self, message: str | Content, style: str = "") -> None:
-        """Tell the person something, on the line above the keys; it stays until they move on."""
-        said = content(message_line(message)) if isinstance(message, str) else message
-        self._said, self._whole = said.stylize_before(style) if style else said, False
-        self._show_said()
-
-    @property
-    def said_last(self) -> str:
-        """What was said last, while it stands there."""
-        return self._said.plain
-
-    def complain(self, error: OlgimError) -> None:
-        """Tell the person what went wrong, and the next step."""
-        look = SEVERITIES[Severity.CRITICAL]
-        hint = Content.assemble("  ", remedy(error.hint)).stylize_before("$faint") if error.hint else ""
-        self._said = Content.assemble((f"{look.glyph} ", look.style), content(error_line(error)), hint)
-        self._whole = True
-        self._show_said()
-
-    def move_on(self) -> None:
-        """The person looks at something else: what was said is old."""
-        self._said, self._whole = Content(""), False
-
-    def _show_said(self) -> None:
-        """What was said, and what can be done about the segment."""
+    def advised(self) -> Content:
+        """What can be done about the segment under the cursor, while nobody writes."""
         unit = self.unit
-        advise = unit is not None and not self.editing and not self._whole
-        advice = self.advice(unit) if unit is not None and advise else Content("")
-        if self._said and self._said.cell_length + advice.cell_length > self.app.size.width - 5:
-            advice = Content("")  # the keys say the same; a sentence that is cut off says nothing
-        between = "   " if self._said and advice else ""
-        said = Content.assemble(self._said, between, advice.stylize_before("$accent")) or self.unasked()
-        line = self.query_one("#said", Line)
-        line.set_class(self._whole, "-whole")
-        line.say(said if self._whole else Content.assemble(" ", said))
+        return Content("") if unit is None or self.editing else self.advice(unit)
 
     def advice(self, unit: Unit) -> Content:
         """What a person can do about the segment under the cursor, where that isn't plain."""
         return hinted(describe.advice(self.session, unit))
-
-    def unasked(self) -> Content:
-        """What is said where nothing else is."""
-        return Content("")
 
     # ---- what happens
 
@@ -466,79 +372,7 @@ class DeskScreen(Screen[None]):
             said += tr("; {number} changed on disk meanwhile, taken over", number=len(outcome.outside))
         self.say(said, "$warning" if outcome.outside else "$success")
 
-    async def ask_line(self, name: str, question: str, *, text: str = "", hint: str = "") -> str | None:
-        """Ask for a line; None if the person thinks better of it. What they type is kept under `name` until `sent`, and
-        the same question begins with it the next time, whatever became of the screen.
-        """
-        session = self.session
-        ask = Ask(
-            question,
-            text=session.line(name) or text,
-            hint=hint,
-            keep=lambda typed: session.type_line(name, typed),
-        )
-        answer = await self.ask(ask)
-        if answer is None:
-            session.type_line(name, "")
-        return answer
-
-    async def ask(self, question: ModalScreen[_Answer]) -> _Answer:
-        """Ask something about the segment under the cursor, where that stays in view."""
-        question.set_class(self.asks_above, "-above")
-        return await self.app.push_screen_wait(question)
-
-    @property
-    def asks_above(self) -> bool:
-        """Whether questions stand at the top of the screen, away from the texts and what the checks say."""
-        return True
-
-    def sent(self, name: str) -> None:
-        """What was typed at a question is where it belongs."""
-        self.session.type_line(name, "")
-
-    async def at_leisure(self, what: str, deed: Callable[[], _Done]) -> _Done:
-        """Do something that takes its time with a long post, the screen alive meanwhile. Raises what the deed raises.
-
-        Nothing else is done to the post until then: keys wait, and so do the model's answers.
-        """
-        if len(self.session.units) <= _SHORT:
-            return deed()
-        wait = Wait(what)
-        await self.app.push_screen(wait)
-        self.busy = True
-        try:
-            return await self.run_worker(deed, thread=True, group="slow", exit_on_error=False).wait()
-        except WorkerFailed as failed:
-            raise failed.error from None
-        finally:
-            self.busy = False
-            if self.app.screen is wait:
-                await self.app.pop_screen()
-            self.unblocked()
-
-    def unblocked(self) -> None:
-        """What has waited for `at_leisure` may go on."""
-
-    @work(thread=True, exclusive=True, group="checks")
-    def survey(self) -> None:
-        """Have the checks look at the whole post, in the background."""
-        session, worker, hands = self.session, get_current_worker(), hands_of(self.app)
-
-        def wanted() -> bool:
-            return not worker.is_cancelled
-
-        hands.wait(wanted)
-        if self.article_at_hand is None:
-            document = session.document
-            self._article = document, article_of(document)
-            self.post_message(self.Surveyed())
-        hands.wait(wanted)
-        session.prepare()
-        first = self._drawn or 0  # what is in sight, and comes into sight next
-        if session.checks.survey(session.units, wanted, may_go_on=lambda: hands.rest, first=first):
-            self.post_message(self.Surveyed())
-
-    def on_desk_screen_surveyed(self) -> None:
+    def on_slow_work_screen_surveyed(self) -> None:
         self.segments.renew()
         unit = self.unit
         if unit is not None and not self.editing:

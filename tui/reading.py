@@ -108,8 +108,8 @@ class ReadingScreen(DeskScreen):
             asked=self.state_of_asking,
         )
 
-    def on_desk_screen_surveyed(self) -> None:
-        super().on_desk_screen_surveyed()
+    def on_slow_work_screen_surveyed(self) -> None:
+        super().on_slow_work_screen_surveyed()
         self.show_article()
 
     def open_editor(self, unit: Unit, text: str) -> None:

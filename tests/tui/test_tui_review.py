@@ -767,7 +767,7 @@ async def test_a_post_that_is_deleted_meanwhile_is_said_to_be_gone(post: Path, s
 async def test_a_long_post_is_accepted_and_previewed_while_the_screen_stays_alive(
     post: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.desk_screen._SHORT", 0)
+    monkeypatch.setattr("tui.slow_work._SHORT", 0)
     async with sit(post) as reviewer:
         loop = threading.get_ident()
         asked: list[tuple[str, int]] = []

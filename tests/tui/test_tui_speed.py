@@ -142,15 +142,15 @@ def test_the_bitext_under_review_is_read_once_whatever_is_saved_and_looked_up(
     site = open_site(post)
     session = ReviewSession(site, post)
     first, *others = (unit.key for unit in session.units)
-    session.matches(first)
+    session.memory.matches(session.unit(first))
     session.accept([first])
     saved = session._work.bitext.saved
     session.accept(others)
-    session.matches(first)
+    session.memory.matches(session.unit(first))
     patch.setattr(
         type(session._work.bitext), "saved", property(lambda _: saved)
     )  # a save while the memory is asked
-    session.matches(first)
+    session.memory.matches(session.unit(first))
     session.close()
     assert read == [site.bitext_path(post)]
 

@@ -478,7 +478,7 @@ def test_similar_sentences_come_from_other_posts(post: Path, tmp_path: Path) -> 
     other.write_text("둘째 문단이었다.\n")
     propose(other, "It was the second paragraph.")
     session = review(post)
-    [match] = session.matches(keys(session)[2])
+    [match] = session.memory.matches(session.units[2])
     assert match.target == "It was the second paragraph."
     session.close()
 

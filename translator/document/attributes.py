@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.document.layout import Style
 from translator.document.parse_options import ParseOptions
 from translator.hangul import has_hangul
+from translator.i18n import tr
 
 _TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^'"<>])*+>""")
 _ATTRIBUTE = re.compile(
@@ -93,18 +94,30 @@ def _named(text: str, start: int, end: int, names: frozenset[str]) -> Iterator[V
 
 
 def left_attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The attributes with Korean in them in `text[start:end]`: place and name; addresses and names are none."""
+    """Where attributes with Korean in them stay in `text[start:end]`, and why; addresses and names needn't be told."""
     for match in _ATTRIBUTE.finditer(text, start, end):
         name = match.group(1)
         if name.lower() not in _NO_TEXT and has_hangul(match.group().partition("=")[2]):
-            yield match.start(), name
+            yield match.start(), _configurable([name], "attribute", "attributes")
 
 
-def left_arguments(text: str, start: int, end: int) -> list[str]:
-    """The names of the parameters with Korean in them of the Liquid tag or shortcode `text[start:end]`."""
+def why_arguments_stay(text: str, start: int, end: int) -> str:
+    """Why parameters with Korean in them stay in the Liquid tag or shortcode `text[start:end]`; "" if it has none."""
     if not _TAKES_ARGUMENTS.match(text, start, end):
-        return []
-    return [one.name for one in _arguments(text, start, end) if has_hangul(text[one.start : one.end])]
+        return ""
+    names = [one.name for one in _arguments(text, start, end) if has_hangul(text[one.start : one.end])]
+    return _configurable(names, "argument", "arguments") if names else ""
+
+
+def _configurable(names: Sequence[str], what: str, key: str) -> str:
+    listed = ", ".join(f"`{name}`" for name in names)
+    return tr(
+        "Korean text in {what} {listed} is left as it is; "
+        "to translate it, list it under `{key}:` in _olgim/config.yml",
+        what=what,
+        listed=listed,
+        key=key,
+    )
 
 
 def _parameter_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:

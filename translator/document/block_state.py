@@ -160,13 +160,12 @@ class BlockTokens:
     Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
     first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
     container (an empty item below a quote can slip in); indented code has the columns of its `container`. What a later
-    stage keeps says why, `disputed`. `fence_below_html`: a fence ended an HTML block, which to some goes on to a blank
-    line.
+    stage keeps says why, `disputed`. `code_by_the_book` are the lines, if any, that CommonMark alone takes for code.
     """
 
     tokens: list[Token]
     labels: frozenset[str]
-    fence_below_html: bool = False
+    code_by_the_book: frozenset[int] = frozenset()
 
 
 def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
@@ -176,7 +175,7 @@ def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
     _place_all(tokens, lines)
     state.release()
     labels = frozenset(state.env["ref_links"]) | state.env.get("footnotes", set())
-    return BlockTokens(tokens, labels, state.env.get(FENCE_BELOW_HTML, False))
+    return BlockTokens(tokens, labels)
 
 
 def _place_all(tokens: Iterable[Token], lines: Lines) -> None:

@@ -8,7 +8,8 @@ child's line really ends the source line is verified when prose is cut out of it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
@@ -16,7 +17,14 @@ from mistune.helpers import LINK_LABEL
 from mistune.util import unikey
 
 from translator.document import link_targets
-from translator.document.block_state import BlockTokens, LineState, RuleFrame, Token, place_tokens
+from translator.document.block_state import (
+    FENCE_BELOW_HTML,
+    BlockTokens,
+    LineState,
+    RuleFrame,
+    Token,
+    place_tokens,
+)
 from translator.document.covers import BLOCK_COVER
 from translator.document.html_blocks import BY_THE_BOOK, HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
 from translator.document.kramdown_elements import OF_SENTENCES, opening_at
@@ -350,24 +358,29 @@ _ENDS_TABLE = re.compile(rf"{_STARTS_BLOCK.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$")
 
 def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
     """mistune's tokens for the lines, with their places."""
-    state = LineState()
-    state.env["engine"] = engine
-    state.process(lines.joined)
-    _PARSER.parse(state)
-    return place_tokens(state, lines)
+    state = _parsed(lines, engine)
+    blocks = place_tokens(state, lines)
+    if engine not in {Engine.GOLDMARK, Engine.COMMONMARK} or not state.env.get(FENCE_BELOW_HTML):
+        return blocks
+    # The fence is some more HTML to CommonMark, and what was meant to close it opens one.
+    by_the_book = place_tokens(_parsed(lines, engine, by_the_book=True), lines)
+    return replace(blocks, code_by_the_book=frozenset(_lines_of_code(by_the_book.tokens)))
 
 
-def parse_by_the_book(blocks: BlockTokens, lines: Lines, engine: Engine) -> list[Token]:
-    """The tokens that CommonMark alone has where a fence stands right below HTML: it is some more HTML to it, and what
-    was meant to close the fence opens one. None where no such fence is."""
-    if not blocks.fence_below_html or engine not in {Engine.GOLDMARK, Engine.COMMONMARK}:
-        return []
+def _parsed(lines: Lines, engine: Engine, *, by_the_book: bool = False) -> LineState:
     state = LineState()
     state.env["engine"] = engine
-    state.env[BY_THE_BOOK] = True
+    state.env[BY_THE_BOOK] = by_the_book
     state.process(lines.joined)
     _PARSER.parse(state)
-    return place_tokens(state, lines).tokens
+    return state
+
+
+def _lines_of_code(tokens: Iterable[Token]) -> Iterator[int]:
+    for token in tokens:
+        if token["type"] == "block_code":
+            yield from range(token["first"], token["last"] + 1)
+        yield from _lines_of_code(token.get("children", ()))
 
 
 _TABLE = re.compile(_OWN_RULES["table"], re.MULTILINE)

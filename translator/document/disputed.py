@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from translator.document.block_state import Token
+from translator.document.block_state import BlockTokens, Token
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.hangul import has_hangul
@@ -60,14 +60,12 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|[0-9]{1,9}\.)(?:[ \t]|\Z)")
 _ATTRIBUTES = re.compile(r" {0,3}\{:")
 
 
-def mark_disputed(
-    tokens: Iterable[Token], text: str, lines: Lines, engine: Engine, by_the_book: Iterable[Token]
-) -> None:
+def mark_disputed(blocks: BlockTokens, text: str, lines: Lines, engine: Engine) -> None:
     """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
-    that needn't be told (again). `text` is the post's own, in which nothing is covered; `by_the_book` are the
-    tokens that CommonMark alone has.
+    that needn't be told (again). `text` is the post's own, in which nothing is covered.
     """
-    _Disputes(text, lines, tabs=engine is not Engine.MDX, by_the_book=by_the_book).mark(tokens, quoted=False)
+    disputes = _Disputes(text, lines, blocks.code_by_the_book, tabs=engine is not Engine.MDX)
+    disputes.mark(blocks.tokens, quoted=False)
 
 
 @dataclass(slots=True)
@@ -81,12 +79,12 @@ class _Dispute:
 class _Disputes:
     """The disputed lines of a post, found while its tokens are read from top to bottom; `tabs` may make code."""
 
-    def __init__(self, text: str, lines: Lines, *, tabs: bool, by_the_book: Iterable[Token]) -> None:
+    def __init__(self, text: str, lines: Lines, code_by_the_book: Iterable[int], *, tabs: bool) -> None:
         self._text = text
         self._post_lines = lines
         fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
-        self._note(_lines_of_code(by_the_book), _BELOW_HTML)
+        self._note(code_by_the_book, _BELOW_HTML)
         self._tabs = tabs
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
@@ -185,13 +183,6 @@ def _within(line: str, quotes: int) -> str:
     for _ in range(quotes):
         line = _QUOTE.sub("", line, count=1)
     return line
-
-
-def _lines_of_code(tokens: Iterable[Token]) -> Iterator[int]:
-    for token in tokens:
-        if token["type"] == "block_code":
-            yield from range(token["first"], token["last"] + 1)
-        yield from _lines_of_code(token.get("children", ()))
 
 
 # Fences that open in a quote -------------------------------------------------------------------------------------

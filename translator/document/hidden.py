@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from translator.document.attributes import left_arguments, left_attributes
+from translator.document.attributes import left_attributes, why_arguments_stay
 from translator.document.mask import Lump
 from translator.document.placing import Placement
 from translator.document.segments import Draft
@@ -42,8 +42,8 @@ def left_alone(
     """
     yield from found.unsure
     yield from _in_code_spans(text, found.code_spans, unclear)
-    yield from _in_lumps(text, lumps, sorted(draft.start for draft in drafts if draft.is_value))
     yield from _in_blocks(text, found.code_blocks, found.guarded)
+    yield from _in_lumps(text, lumps, sorted(draft.start for draft in drafts if draft.is_value))
 
 
 def _in_code_spans(
@@ -80,7 +80,7 @@ def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, st
         if span.segment is not None or not has_hangul(text[span.start : span.end]):
             continue
         if span.why == "html":
-            yield from _attributes(text, span.start, span.end)
+            yield from left_attributes(text, span.start, span.end)
             if tag := _BARE_WORDS.fullmatch(text, span.start, span.end):
                 yield (
                     span.start,
@@ -98,31 +98,10 @@ def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, st
 
 def _inside(text: str, lump: Lump) -> Iterator[tuple[int, str]]:
     if lump.why == "attributes":
-        yield from _attributes(text, lump.start, lump.end)
+        yield from left_attributes(text, lump.start, lump.end)
         return
-    names = left_arguments(text, lump.start, lump.end)
-    yield (
-        lump.start,
-        _configurable(names, "argument", "arguments")
-        if names
-        else tr("Korean text inside {why} is left as it is", why=lump.why),
-    )
-
-
-def _attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    for at, name in left_attributes(text, start, end):
-        yield at, _configurable([name], "attribute", "attributes")
-
-
-def _configurable(names: Sequence[str], what: str, key: str) -> str:
-    listed = ", ".join(f"`{name}`" for name in names)
-    return tr(
-        "Korean text in {what} {listed} is left as it is; "
-        "to translate it, list it under `{key}:` in _olgim/config.yml",
-        what=what,
-        listed=listed,
-        key=key,
-    )
+    why = why_arguments_stay(text, lump.start, lump.end)
+    yield lump.start, why or tr("Korean text inside {why} is left as it is", why=lump.why)
 
 
 def _in_blocks(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from translator.document import link_targets
-from translator.document.delimiters import Delimiter, flat
+from translator.document.delimiters import Delimiter
 from translator.document.inline_patterns import BOX, FOOTNOTE, IS_URL, LONGEST_LABEL, WIKI, has_words
 from translator.document.inline_pieces import InlinePiece, Role, pair
 from translator.document.inline_state import Bracket, ScanState
@@ -147,13 +147,10 @@ def _pieces_of(
     state: ScanState, bracket: Bracket, at: int, ending: _Ending, inner: list[InlinePiece | Delimiter]
 ) -> list[InlinePiece]:
     """A link or an image whose text is prose."""
-    runs = [piece for piece in inner if isinstance(piece, Delimiter)]
-    if runs:
-        state.resolve(runs, in_link=True)
     letter, why = ("g", "image") if bracket.image else ("a", "link")
     places = (bracket.start, bracket.behind), (at, ending.end)
     opening, closing = pair(*places, letter, why, written=ending.written)
-    return [opening, *flat(inner), closing]
+    return [opening, *state.paired(inner, in_link=True), closing]
 
 
 def _kept(bracket: Bracket, ending: _Ending, shown: str) -> InlinePiece:

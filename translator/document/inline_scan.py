@@ -14,9 +14,7 @@ from translator.document.bare_urls import mail_around, url_end
 from translator.document.delimiters import (
     DOUBLE,
     SINGLE,
-    Delimiter,
     bold_to_bold,
-    flat,
     read_run,
     struck,
 )
@@ -58,10 +56,7 @@ def _is_bare(leaf: Leaf, post: Masked) -> bool:
 
 def _scan(state: ScanState) -> Scan:
     _find(state)
-    runs = [piece for piece in state.pieces if isinstance(piece, Delimiter)]
-    if runs:
-        state.resolve(runs)
-    pieces = list(_with_attributes(state, flat(state.pieces)))
+    pieces = list(_with_attributes(state, state.paired(state.pieces)))
     if any(isinstance(piece, HtmlPiece) for piece in pieces):
         pieces = pair_html(pieces, jsx=state.context.engine is Engine.MDX)
     keep_what_is_too_deep(pieces)

@@ -9,7 +9,7 @@ from functools import partial
 
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
-from translator.document.delimiters import Delimiter, resolve
+from translator.document.delimiters import Delimiter, flat, resolve
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
@@ -119,10 +119,18 @@ class ScanState:
         self.bold = False
         self.struck = False
 
-    def resolve(self, runs: list[Delimiter], *, in_link: bool = False) -> None:
-        """Pair runs of emphasis, in a link's text or outside of all, as the post's renderer does."""
-        mdx = self.context.engine is Engine.MDX
-        resolve(runs, partial(pair_attention, tildes_first=in_link or self.first_run == "~") if mdx else None)
+    def paired(
+        self, pieces: Sequence[InlinePiece | Delimiter], *, in_link: bool = False
+    ) -> list[InlinePiece]:
+        """The pieces with the runs of emphasis among them paired, in a link's text or outside of all, as the post's
+        renderer does.
+        """
+        runs = [piece for piece in pieces if isinstance(piece, Delimiter)]
+        if runs:
+            mdx = self.context.engine is Engine.MDX
+            tildes_first = in_link or self.first_run == "~"
+            resolve(runs, partial(pair_attention, tildes_first=tildes_first) if mdx else None)
+        return flat(pieces)
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

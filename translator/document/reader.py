@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from translator.document import fields
 from translator.document.attributes import values_in
-from translator.document.blocks import parse_blocks, parse_by_the_book
+from translator.document.blocks import parse_blocks
 from translator.document.codemarks import CodeMarks, code_of
 from translator.document.comments import comments_in
 from translator.document.disputed import mark_disputed
@@ -105,8 +105,7 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
 
     mdx = options.engine is Engine.MDX
     blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
-    by_the_book = parse_by_the_book(blocks, lines, options.engine)
-    mark_disputed(blocks.tokens, text, lines, options.engine, by_the_book)
+    mark_disputed(blocks, text, lines, options.engine)
     if options.engine is Engine.KRAMDOWN:
         mark_glued(blocks.tokens, lines)
     layout = lay_out(text, blocks, lines, options.engine, comments=options.code_comments)

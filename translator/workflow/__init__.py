@@ -26,7 +26,7 @@ Its files, in the order in which they are best read:
     review                                a review session, with review_post, review_page, review_deciding,
                                           review_units, review_checks, review_terms, review_brief, review_history,
                                           review_preview, review_arrivals, review_kept, review_listing, review_versions,
-                                          review_replacing, review_account
+                                          review_memory, review_replacing, review_account
     site_replacing                        words replaced in all posts of the site in one step
     review_opening, retranslate           posts opened for review; the model asked again
     review_asking, halt                   the model at work while a person reviews, and how it is ended

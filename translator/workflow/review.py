@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from translator.bitext import Match
 from translator.document import check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.i18n import joined, tr
@@ -276,12 +275,6 @@ class ReviewSession(DecidingSession):
         document = self._work.document
         refused = document.try_apart(sound) if apart else document.assemble(sound).refused
         return problems | {one.key: one.reason for one in refused}
-
-    def recall(self, units: Iterable[Unit]) -> dict[str, Match]:
-        """What the memory has for exactly the Korean of these units, by key. May be called from a thread."""
-        memory = self._fresh_memory()
-        found = {unit.key: memory.exact(unit.source, post=self.label, kind=unit.kind) for unit in units}
-        return {key: match for key, match in found.items() if match is not None}
 
     def take_machine(self, key: str) -> Outcome:
         """Let the machine's words, or the proposal that is beside a person's, stand as `take` has it."""

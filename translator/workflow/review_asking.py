@@ -65,7 +65,7 @@ def offer_for(
 
     Raises OlgimError.
     """
-    recalled = session.recall(unit for unit in units if not (unit.target or wish))
+    recalled = session.memory.recall(unit for unit in units if not (unit.target or wish))
     left = [unit for unit in units if unit.key not in recalled]
     with session.site.open_journal(keep=False) as journal:
         found = foresee(endpoint, session.site.config, journal)
@@ -184,7 +184,9 @@ class LiveAsking:
 
     def _ask(self) -> None:
         session = self.session
-        recalled = session.recall(unit for unit in self.units.values() if not (unit.target or self.wish))
+        recalled = session.memory.recall(
+            unit for unit in self.units.values() if not (unit.target or self.wish)
+        )
         for key, match in recalled.items():
             self._arrive(key, match.target, Origin.MEMORY, match.author)
         left = [unit for unit in self.units.values() if unit.key not in recalled]

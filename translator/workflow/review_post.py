@@ -10,10 +10,9 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
 
 from glossary import Glossary, TermMatch
-from translator.bitext import CommandLog, Concordance, Match, Memory, SavedContent
+from translator.bitext import CommandLog
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.i18n import counted, tr
@@ -26,6 +25,7 @@ from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History, JointAction
 from translator.workflow.review_kept import KeptReview, Typed
 from translator.workflow.review_listing import Counts, Show, counts_of, numbers_of, places_of, segments
+from translator.workflow.review_memory import ReviewedMemory
 from translator.workflow.review_page import ReviewedPage
 from translator.workflow.review_units import normal_text
 from translator.workflow.review_versions import (
@@ -37,10 +37,7 @@ from translator.workflow.review_versions import (
     previous_of,
 )
 from translator.workflow.site import Site
-from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
-
-MATCHES = 9
 
 
 class GoneError(UsageError):
@@ -85,9 +82,9 @@ class ReviewedPost:
         self.tally = PostTally()
         """What was done in this session."""
         self._closing = ExitStack()
-        self._memory: Memory | None = None
-        self._remembered: SavedContent | None = None  # the bitext as the memory knows it
-        self._opening = Lock()
+        self.memory = ReviewedMemory(lambda: self._work)
+        """What has been translated already, here and in the site's other posts."""
+        self._closing.callback(self.memory.close)
         self._counted: tuple[Sequence[Unit], Counts, Sequence[int]] = (), counts_of(()), ()
         self._tried: dict[str, tuple[Document, str, str]] = {}
         """What came for a segment, and why it can't stand there."""
@@ -248,36 +245,6 @@ class ReviewedPost:
         """The glossary's terms in a unit's Korean, where they stand."""
         return self.glossary.matches(self.unit(key).source)
 
-    def matches(self, key: str) -> tuple[Match, ...]:
-        """Translations of similar Korean elsewhere. May take a moment; may be called from a thread."""
-        return self.like(self.unit(key), MATCHES)
-
-    def like(self, unit: Unit, most: int) -> tuple[Match, ...]:
-        """At most so many of these for a unit, which may be gone from the post by now."""
-        found = self._fresh_memory().fuzzy(unit.source, limit=most + 1, post=self.label, kind=unit.kind)
-        return tuple(match for match in found if match.target != unit.target)[:most]
-
-    def concordance(self, words: str) -> Concordance:
-        """The translations of the whole site with these words in Korean or English. May be called from a thread."""
-        return self._fresh_memory().concordance(words)
-
-    def voice(self) -> Voice:
-        """How the site's English is to sound. Raises ConfigError."""
-        return self.site.voice(self._fresh_memory())
-
-    def _fresh_memory(self) -> Memory:
-        with self._opening:  # several threads ask it
-            bitext = self._work.bitext
-            saved = bitext.saved
-            held = {bitext.path: saved}  # a long one isn't read again because something was saved meanwhile
-            if self._memory is None:
-                self._memory = self._closing.enter_context(self.site.open_memory(held=held))
-            elif self._remembered is not None and self._remembered.digest != saved.digest:
-                self._memory.follow(bitext.path, self._remembered, saved)
-            self._memory.refresh(held)
-            self._remembered = saved
-            return self._memory
-
     @property
     def brief(self) -> tuple[str, ...]:
         """What was decided for the whole post, and goes along with everything that a model is asked of it."""
@@ -340,7 +307,6 @@ class ReviewedPost:
 
     def close(self) -> None:
         """Let go of the memory's index."""
-        self._memory = None
         self._closing.close()
 
     def _open(self) -> int:
