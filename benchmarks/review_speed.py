@@ -269,14 +269,14 @@ def measure(folder: Path, rows: int, empty: Taken, size: tuple[int, int], keys: 
 
 
 def measure_streaming(folder: Path, rows: int, size: tuple[int, int], keys: int) -> None:
-    """Keys while a model answers, from a post of which the first half has English."""
+    """Keys for as long as a model answers, from a post of which the first half has English."""
     from benchmarks.review_rows import make_post
-    from translator.bitext import Bitext
 
     post = make_post(folder, rows, translated=rows // 2)
+    bitext = folder / "_olgim/en/long.md.po"
 
     def translated() -> int:
-        return sum(bool(unit.target) for unit in Bitext.load(folder / "_olgim/en/long.md.po").units)
+        return bitext.read_bytes().count(b"\n#. origin: ")
 
     command = [sys.executable, "-m", "support.model_server", "--workers", "1", "--per-token", str(PER_TOKEN)]
     with subprocess.Popen(
@@ -296,10 +296,13 @@ def measure_streaming(folder: Path, rows: int, size: tuple[int, int], keys: int)
         for _ in range(keys):
             taken.append(screen.press("j", 5, CURSOR, quiet=FRAME))
             screen.watch(QUIET)
+            if translated() == rows:  # what is pressed from here on, no answers would stream in beside
+                break
         came, seconds = translated() - before, time.monotonic() - began
         print(said("down, streaming", taken, 40 if rows <= 300 else 60))
         print(
-            f"  {came} answers came in {seconds:.1f} s, {came / seconds:.0f} a second; {screen.memory:.0f} MB"
+            f"  {came} answers came in {seconds:.1f} s beside {len(taken)} keys, {came / seconds:.0f} a second; "
+            f"{screen.memory:.0f} MB"
         )
         screen.close()
         server.kill()

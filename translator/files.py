@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,12 +27,28 @@ def write_atomically(
     """
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return False
+    write_pieces(path, [data], check=check, private=private)
+    return True
+
+
+def write_pieces(
+    path: Path,
+    pieces: Iterable[bytes | memoryview],
+    *,
+    check: Callable[[], None] | None = None,
+    private: bool = False,
+) -> None:
+    """The same with what is given in pieces, one after the other: a large file is never in memory as a whole.
+
+    It is written whatever the file holds. Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
@@ -45,7 +61,6 @@ def write_atomically(
             temporary.unlink()
         raise
     _sync_folder(path.parent)
-    return True
 
 
 def write_named(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> bool:

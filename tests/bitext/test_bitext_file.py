@@ -290,6 +290,15 @@ def test_a_file_is_written_the_same_whether_prepared_for_it_or_not(tmp_path: Pat
     assert written[0] == written[1]
 
 
+def test_a_bitext_that_was_removed_meanwhile_is_written_whole(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = stored(path, "하나", "둘", "셋")
+    path.unlink()
+    bitext.put(replace(bitext.units[1], target="Two"))
+    assert bitext.save()
+    assert Bitext.load(path).units == bitext.units
+
+
 def test_a_bitext_is_prepared_once_though_several_ask_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from support.bitexts import unit
 
 from translator.bitext import catalog
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
+from translator.bitext.memory_index import digest_of
 from translator.bitext.po import Content, Header, normal, read_content, write_content, write_over
 from translator.errors import StoreError
 from translator.units import Origin, State, Unit
@@ -312,15 +313,38 @@ def test_what_is_not_written_out_again_is_in_the_file_all_the_same() -> None:
         Unit(f"paragraph-{n}", "paragraph", f"문단 {n}", f"Paragraph {n}", State.ACCEPTED, Origin.HUMAN)
         for n in range(4)
     )
-    data, places = write_over(Content(units=units))
+    found, places = write_over(Content(units=units))
+    data = b"".join(found)
     changed = replace(units[1], target="Another.", note="why")
-    for header in (Header(), Header(written=(("paragraph-2", "e5b12c07"),))):
-        now = Content(header, (units[3], units[0], changed, units[2]), (replace(units[0], key="gone"),))
-        data, places = write_over(now, data, places)
-        assert data == write_content(now)
-    data, places = write_over(Content(units=(changed,)), data, places)
-    assert b"Another." in data
-    assert places.units == (changed,)
+    again = replace(changed, target="문장 하나 더.")
+    unowned, owned = ("nobody", "0f1e2d3c"), ("paragraph-2", "e5b12c07")
+    for written in ((), (owned,), (unowned, owned), (unowned, owned, ("paragraph-1", "b94d27b9"))):
+        for order in (
+            (units[3], units[0], changed, units[2]),
+            (units[3], units[0], again, units[2]),
+            (units[3], replace(units[0], key="new"), changed, replace(units[2], note="last")),
+            (*units, again),
+        ):
+            now = Content(Header(written=written), order, (replace(units[0], key="gone"),))
+            found, places = write_over(now, data, places)
+            data = b"".join(found)
+            assert data == write_content(now)
+            assert places.digest == digest_of(data)
+    assert places.units == (*units, again)
+
+
+def test_what_stays_of_a_long_post_is_one_piece_of_the_file_before_around_each_change() -> None:
+    units = tuple(Unit(f"paragraph-{n}", "paragraph", f"문단 {n}", f"Paragraph {n}") for n in range(100))
+    written = tuple((unit.key, "e5b12c07") for unit in units)
+    found, places = write_over(Content(Header(written=written), units))
+    before = b"".join(found)
+    changed = tuple(replace(unit, target="Another.") if n == 40 else unit for n, unit in enumerate(units))
+    now = Content(Header(written=written), changed)
+    found, _ = write_over(now, before, places)
+    assert b"".join(found) == write_content(now)
+    copied = [piece for piece in found if isinstance(piece, memoryview)]
+    assert [piece.obj is before for piece in copied] == [True, True]
+    assert sum(len(piece) for piece in found if piece not in copied) < 500
 
 
 ODD_FILES = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
+import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +14,17 @@ from support.model_server import ModelServer, fault
 from support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 
 from glossary import Term
+from translator.document import Document
 from translator.errors import GlossaryError, ProviderError, PublishError, StoreError, UsageError
-from translator.units import Finding, Origin, Severity, State
+from translator.units import UNTRANSLATED, Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.last_mirror import mark_of
 from translator.workflow.mirror import mirror_file
 from translator.workflow.own_editor import edit_outside
 from translator.workflow.report import MirrorState
 from translator.workflow.retranslate import retranslate
 from translator.workflow.review import ReviewSession, Show
+from translator.workflow.review_listing import counts_of, numbers_of
 from translator.workflow.review_opening import open_review, open_touched
 from translator.workflow.work import open_work
 
@@ -651,3 +656,52 @@ def test_a_broken_tag_blocks_publishing_once_not_twice(tmp_path: Path) -> None:
     blockers = session.preview().blockers
     session.close()
     assert [(one.line, "is missing" in one.message) for one in blockers] == [(5, True)]
+
+
+def test_counts_and_numbers_are_those_of_all_units_whatever_is_done(post: Path) -> None:
+    session = review(post)
+    one, two, *_ = keys(session)
+
+    def leave(key: str) -> object:
+        left = replace(session.unit(key), target="", waived={UNTRANSLATED: ""})
+        return session.apply("waive", [left], "")
+
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: session.accept([one]),
+        lambda: session.reject([two]),
+        lambda: leave(two),
+        lambda: session.edit(two, "It has <c1>code</c1>."),
+        lambda: session.accept(keys(session)),
+        session.undo,
+    )
+    for act in acts:
+        before = session.numbers
+        act()
+        assert session.counts == counts_of(session.units)
+        assert session.numbers == numbers_of(session.units)
+        if session.numbers == before:
+            assert session.numbers is before  # nothing was counted that had not changed
+
+
+def test_the_mirror_that_was_read_to_be_written_is_gone_when_it_is_noted(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = review(post)
+    session.accept(keys(session))
+    read: list[weakref.ref[Document]] = []
+    parse_mirror = Document.parse_mirror
+
+    def spied(document: Document, text: str) -> Document:
+        mirror = parse_mirror(document, text)
+        read.append(weakref.ref(mirror))
+        return mirror
+
+    def marked(frame: str, base: str) -> str:
+        assert read
+        assert all(one() is None for one in read)
+        return mark_of(frame, base)
+
+    monkeypatch.setattr(Document, "parse_mirror", spied)
+    monkeypatch.setattr("translator.workflow.mirror_write.mark_of", marked)
+    assert session.publish(session.preview()) is MirrorState.WRITTEN
+    assert [key for key, _ in bitext_of(post).header.written if key] == keys(session)

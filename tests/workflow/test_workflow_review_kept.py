@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -48,3 +49,34 @@ def test_a_change_comes_back_as_it_was(tmp_path: Path, before: Unit, after: Unit
     assert kept.notices == []
     assert kept.history.last == change
     kept.close()
+
+
+def test_an_action_on_a_whole_post_is_written_in_pieces_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tuple(replace(PLAIN, key=f"paragraph-{n}", source=f"{n}번째 문단이다.") for n in range(2_000))
+    change = Change("accept", before, tuple(replace(one, state=State.ACCEPTED) for one in before))
+    written: list[int] = []
+    write = os.write
+
+    def spied(descriptor: int, data: bytes) -> int:
+        written.append(len(data))
+        return write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", spied)
+    kept = again(tmp_path, change)
+    assert kept.history.last == change
+    kept.close()
+    assert max(written) < sum(written) / 4
+
+
+def test_a_command_with_many_things_is_the_same_line_be_they_a_list_or_one_by_one(tmp_path: Path) -> None:
+    things = [{"key": "a", "text": "하나 \ud800"}, {}, {"key": "b"}]
+    log = CommandLog(tmp_path, "_posts/a.md")
+    for said in (things, []):
+        log.append({"do": "change", "before": said, "at": 1.5})
+        log.append({"do": "change", "before": iter(said), "at": 1.5})
+    assert log.path is not None
+    _, first, second, third, fourth = log.path.read_bytes().splitlines()
+    log.close()
+    assert (first, third) == (second, fourth)

@@ -13,7 +13,7 @@ from translator.bitext.merge import Source, attic, merge_all
 from translator.bitext.po import Content, EntryPlaces, Header, normal, read_content, write_over
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
-from translator.files import read_regular, write_atomically
+from translator.files import read_regular, write_pieces
 from translator.i18n import tr
 from translator.units import Unit
 
@@ -154,11 +154,13 @@ class Bitext:
                 there = self._take_over()
                 if not self.dirty:
                     return False
-                places = self._places  # of what is no more, if somebody else has written the file
-                known = places if places is not None and places.digest == self._disk.digest else None
+                known = self._places
+                if known is not None and (there is None or known.digest != self._disk.digest):
+                    known = None  # of what is no more: somebody else has written the file, or removed it
                 content = self._content()
-                data, places = write_over(content, there or b"", known)
-                write_atomically(self.path, data)
+                pieces, places = write_over(content, there or b"", known)
+                if there is None or places.digest != self._disk.digest:
+                    write_pieces(self.path, pieces)
         except OSError as error:
             raise StoreError(
                 tr("can't write the bitext: {strerror}", strerror=error.strerror or error),

@@ -10,23 +10,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
-from translator.files import read_regular, write_atomically
+from translator.files import read_regular, write_pieces
 from translator.i18n import tr
 from translator.locks import try_lock
 
 Command = dict[str, Any]
+"""What a line says. What is many things is best an iterator of them: they are written one by one, as a list."""
 
 FORMAT = 1
 _MARK = "olgim-review"
 _SESSIONS = 9  # at one post at a time that have a file of their own
 _MOST = 1 << 26  # bytes that are read; a session writes a thousandth of that
+_PIECE = 1 << 16  # bytes that are written at once, and some
 _GROWN = 1 << 22  # bytes that a file grows by before it is written anew
 
 
@@ -67,7 +70,8 @@ class CommandLog:
         if self._file is None:
             return False
         try:
-            _write_all(self._file, _line(command))
+            for piece in _line(command):
+                _write_all(self._file, piece)
             return os.fstat(self._file).st_size > self._size + _GROWN
         except OSError as error:
             self._give_up(error)
@@ -79,7 +83,7 @@ class CommandLog:
             return
         head = _line({_MARK: FORMAT, "post": self._post})
         try:
-            write_atomically(self._path, b"".join([head, *map(_line, commands)]))
+            write_pieces(self._path, chain(head, chain.from_iterable(map(_line, commands))))
             self._open()
         except OSError as error:
             self._give_up(error)
@@ -194,8 +198,34 @@ def _when(command: Command) -> float:
     return at if isinstance(at, int | float) else 0.0
 
 
-def _line(command: Mapping[str, Any]) -> bytes:
-    return json.dumps(command, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+def _line(command: Mapping[str, Any]) -> Iterator[bytes]:
+    """A command's line in pieces, since that of an action on a whole post is as long as the post."""
+    piece = bytearray()
+    for text in _texts(command):
+        piece += text.encode("utf-8", "replace")
+        if len(piece) > _PIECE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
+
+
+def _texts(command: Mapping[str, Any]) -> Iterator[str]:
+    """What a command's line consists of, one after the other."""
+    for number, (name, value) in enumerate(command.items()):
+        yield f"{',' if number else '{'}{_json(name)}:"
+        if not isinstance(value, Iterator):
+            yield _json(value)
+            continue
+        before = "["
+        for one in value:
+            yield f"{before}{_json(one)}"
+            before = ","
+        yield "[]" if before == "[" else "]"
+    yield "}\n" if command else "{}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

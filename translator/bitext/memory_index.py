@@ -286,9 +286,12 @@ def _row(columns: tuple[int, str, str, str, str, str, str, str]) -> IndexRow:
     return IndexRow(post, kind, source, target, State(state), Origin(origin), author, number)
 
 
-def digest_of(data: bytes) -> bytes:
-    """What tells whether a file's bytes are the ones known."""
-    return hashlib.sha256(data).digest()
+def digest_of(*pieces: bytes | memoryview) -> bytes:
+    """What tells whether a file's bytes, be they in pieces, are the ones known."""
+    found = hashlib.sha256()
+    for piece in pieces:
+        found.update(piece)
+    return found.digest()
 
 
 def _hash(text: str) -> int:

@@ -129,17 +129,16 @@ def _with_unix_ends(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def shares_of(mirror: Document, source: Document) -> tuple[tuple[str, str], ...]:
-    """The digest of each piece of a mirror, in order, with the key of the unit it was made from; "" for none.
+def owners_of(mirror: Document, source: Document) -> list[str]:
+    """The key of the unit that each piece of a mirror was made from, in order; "" for none.
 
     Where the mirror has something of its own, they are told apart by their kinds; a piece that is put down to a
     neighbour does no harm.
     """
-    owners = [
+    return [
         "" if segment is None or not segment.translatable else segment.key
         for segment in sources_in(mirror, source)
     ]
-    return tuple(zip(owners, fingerprint(mirror).split(), strict=True))
 
 
 def sources_in(mirror: Document, source: Document) -> list[Segment | None]:

@@ -29,7 +29,7 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
+from operator import is_
 from pathlib import Path
 from sys import intern
 from types import MappingProxyType
@@ -124,53 +124,114 @@ def read_content(data: bytes, path: Path, texts: Mapping[str, str] = MappingProx
 class EntryPlaces:
     """Where the entries of units stand in a file with these bytes, which `digest` tells; what was `written` of them.
 
-    The entry of a unit, with the blank line before it, reaches from its own of the `ends` to the next one.
+    Behind so many bytes of `head` come the entries of the units, each with the blank line before it, of so many bytes.
+    `unowned` are those of the `written` whose keys neither the units have nor what is `obsolete`.
     """
 
     digest: bytes
     units: tuple[Unit, ...]
+    obsolete: tuple[Unit, ...]
     written: tuple[tuple[str, str], ...]
-    ends: array[int]
+    unowned: tuple[str, ...]
+    head: int
+    sizes: array[int]
 
 
 def write_content(content: Content) -> bytes:
     """The PO file: the same content gives the same bytes on every machine."""
-    return write_over(content)[0]
+    return b"".join(write_over(content)[0])
 
 
 def write_over(
     content: Content, before: bytes = b"", places: EntryPlaces | None = None
-) -> tuple[bytes, EntryPlaces]:
-    """The PO file, and where its entries stand.
+) -> tuple[list[bytes | memoryview], EntryPlaces]:
+    """The PO file in pieces, and where its entries stand.
 
-    What the file has of a unit `before`, where `places` says, is copied from there, if it is the very same unit: so a
-    long post is saved in a few milliseconds where a person has accepted one segment of it.
+    What the file has of units `before`, where `places` says, is a piece of that, if they are the very same units in the
+    same places: so a long post is saved in a few milliseconds where a person has accepted one segment of it.
     """
     units, written = content.units, content.header.written
+    if places is not None and (len(places.units) != len(units) or places.written != written):
+        places = None
+    fresh = (
+        range(len(units))
+        if places is None
+        else [at for at, same in enumerate(map(is_, units, places.units)) if not same]
+    )
     marks: dict[str, list[str]] = {}
-    for key, mark in written:
-        marks.setdefault(key, []).append(mark)
+    if written:
+        wanted = {unit.key for unit in content.obsolete} | {units[at].key for at in fresh}
+        for key, mark in written:
+            if key in wanted:
+                marks.setdefault(key, []).append(mark)
+    unowned = _unowned(content, fresh, places)
+    file = _Pieces()
+    head = file.entry(_write_header(content.header, unowned), first=True)
+    sizes = array("Q", bytes(8 * len(units))) if places is None else array("Q", places.sizes)
+    old, at, offset = memoryview(before), 0, 0 if places is None else places.head
+    for number in fresh:
+        if places is not None:
+            end = offset + sum(places.sizes[at:number])
+            file.copy(old[offset:end])
+            at, offset = number + 1, end + places.sizes[number]
+        unit = units[number]
+        sizes[number] = file.entry(_write_unit(unit, marks.get(unit.key, ()), obsolete=False))
+    if places is not None:
+        file.copy(old[offset : offset + sum(places.sizes[at:])])
+    for unit in content.obsolete:
+        file.entry(_write_unit(unit, marks.get(unit.key, ()), obsolete=True))
+    pieces, digest = file.end()
+    return pieces, EntryPlaces(digest, units, content.obsolete, written, unowned, head, sizes)
+
+
+def _unowned(content: Content, fresh: Sequence[int], places: EntryPlaces | None) -> tuple[str, ...]:
+    """What was written for units that are no more."""
+    units, written = content.units, content.header.written
+    if not written:
+        return ()
+    if (
+        places is not None
+        and content.obsolete == places.obsolete
+        and all(units[at].key == places.units[at].key for at in fresh)
+    ):
+        return places.unowned
     here = {unit.key for unit in units}
     here.update(unit.key for unit in content.obsolete)
-    head = entry_text(_write_header(content.header, [mark for key, mark in written if key not in here]))
-    file = BytesIO()
-    file.write(head.encode())
-    ends = array("Q", [file.tell()])
-    known: Mapping[int, int] = {}
-    if places is not None and places.written == written:
-        known = {id(unit): at for at, unit in enumerate(places.units)}
-    old = memoryview(before)
-    for unit in units:
-        own, at = marks.pop(unit.key, ()), known.get(id(unit))
-        if at is None or places is None:
-            file.write(f"\n{entry_text(_write_unit(unit, own, obsolete=False))}".encode())
-        else:
-            file.write(old[places.ends[at] : places.ends[at + 1]])
-        ends.append(file.tell())
-    for unit in content.obsolete:
-        file.write(f"\n{entry_text(_write_unit(unit, marks.pop(unit.key, ()), obsolete=True))}".encode())
-    data = file.getvalue()
-    return data, EntryPlaces(digest_of(data), units, written, ends)
+    return tuple(mark for key, mark in written if key not in here)
+
+
+class _Pieces:
+    """A file as it is put together: pieces of the one before it, and new entries, so many to a piece."""
+
+    _LONG = 1 << 18  # bytes: more than the C library keeps for itself when they are free again
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes | memoryview] = []
+        self._new = bytearray()
+
+    def entry(self, entry: Entry, *, first: bool = False) -> int:
+        """Add an entry, with a blank line before it unless it is the first. Returns its bytes' number."""
+        data = f"{'' if first else chr(10)}{entry_text(entry)}".encode()
+        self._new += data
+        if len(self._new) > self._LONG:
+            self._flush()
+        return len(data)
+
+    def copy(self, piece: memoryview) -> None:
+        """Add a piece of the file before this one."""
+        if piece:
+            self._flush()
+            self._pieces.append(piece)
+
+    def end(self) -> tuple[list[bytes | memoryview], bytes]:
+        """All pieces, and the digest of the whole."""
+        self._flush()
+        return self._pieces, digest_of(*self._pieces)
+
+    def _flush(self) -> None:
+        if self._new:
+            self._pieces.append(bytes(self._new))
+            self._new.clear()
 
 
 def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit, ...]:

@@ -155,7 +155,7 @@ class _Placer:
         what = leaf.what + rows + self._begun(leaf) + self._underlined(leaf)
         self.found.drafts.append(draft)
         self.found.blocks.append(
-            Block(what, kept, written, order_free=True, start=leaf.ranges[0][0], draft=draft)
+            Block(what, tuple(kept), tuple(written), order_free=True, start=leaf.ranges[0][0], draft=draft)
         )
 
     def _keep_tag(self, name: str, spot: Spot, kept: list[Range], written: list[str]) -> None:
@@ -236,7 +236,7 @@ class _Placer:
             kept.append((at, draft.start))
             at = draft.end
         kept.append((at, end))
-        self.found.blocks.insert(place, Block(block.what, kept, start=start))
+        self.found.blocks.insert(place, Block(block.what, tuple(kept), start=start))
         self.found.guarded.append(Label(start, end, "html"))
         self.found.holders.append(ValueHolder(start, end, "html"))
         for lump in self.post.lumps_in(start, end):
@@ -248,7 +248,7 @@ class _Placer:
 
     def _code(self, block: Code) -> None:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
-        self.found.blocks.append(Block("code", [(start, end)], start=start))
+        self.found.blocks.append(Block("code", ((start, end),), start=start))
         self.found.guarded.append(Label(start, end, "code"))
         self.found.code_blocks.append((start, end))
         if block.ranges:
@@ -265,7 +265,7 @@ class _Placer:
             self.found.code_blocks.append((start, end))
         emptied = what == "comment" and _EMPTY_COMMENT.fullmatch(self.source, lumps[0].start, end)
         if what != "note" and not emptied:
-            self.found.blocks.append(Block(what, [(start, end)], start=start))
+            self.found.blocks.append(Block(what, ((start, end),), start=start))
         if what == "note":
             self._notes_between.append((lumps[0], len(self.found.blocks)))
         for lump in lumps:

@@ -42,8 +42,8 @@ class Block:
     """
 
     what: str
-    kept: Sequence[Range] = ()
-    written: Sequence[str] = ()
+    kept: tuple[Range, ...] = ()
+    written: tuple[str, ...] = ()
     order_free: bool = False
     start: int = -1
     draft: Draft | None = None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.bitext import fingerprint, read_base, shares_of, written_of
+from translator.bitext import WrittenMirror, fingerprint, owners_of, read_base, written_of
 from translator.bitext.shape import bare_of
 from translator.document import Document
 from translator.errors import OlgimError, PublishError
@@ -100,6 +100,8 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
     path, text = draft.path, draft.text
     mirror = work.document.parse_mirror(text)
     now = replace(written_of(mirror), base=draft.base)
+    owners = _owners(work, mirror, draft, now)
+    del mirror  # what is noted of it stays: among its objects, it would keep their memory
     name, known = name_of(work, path), work.site.written_mirrors
     before = known.get(name)
 
@@ -126,19 +128,26 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
         and path == work.site.root / work.site.layout.mirror_of(work.label)
     ):
         work.made_way += make_way(work.site, work.label, path, text)
-    told = work.bitext.header
-    keys = {"", *(unit.key for unit in work.units)}
-    if (
-        not published(work).is_same(now)
-        or told.base != draft.base
-        or not keys.issuperset(key for key, _ in told.written)  # a passage's key changes with its Korean
-    ):
-        shares = _shares(work, mirror) if draft.base else shares_of(mirror, work.document)
+    if owners is not None:
+        shares = tuple(zip(owners, now.pieces.split(), strict=True))
         work.bitext.header = replace(
             work.bitext.header, mirror=mark_of(now.frame, draft.base), written=shares, base=draft.base
         )
     work.look = MirrorLook(text.encode("utf-8", "surrogatepass"), work.units, read_base(draft.base) or None)
     return written
+
+
+def _owners(work: Work, mirror: Document, draft: MirrorDraft, now: WrittenMirror) -> list[str] | None:
+    """The keys of the units that a mirror's pieces stand for, "" for none; None where the bitext knows them already."""
+    told = work.bitext.header
+    keys = {"", *(unit.key for unit in work.units)}
+    if (
+        published(work).is_same(now)
+        and told.base == draft.base
+        and keys.issuperset(key for key, _ in told.written)  # a passage's key changes with its Korean
+    ):
+        return None
+    return _owners_beside_own(work, mirror) if draft.base else owners_of(mirror, work.document)
 
 
 def _note_output(work: Work, path: Path) -> None:
@@ -149,8 +158,8 @@ def _note_output(work: Work, path: Path) -> None:
         note_output(site.state / ".cache" / OUTPUTS, place)
 
 
-def _shares(work: Work, mirror: Document) -> tuple[tuple[str, str], ...]:
-    """The digests of a mirror that has something of a person's own, with the keys of the units they stand for."""
+def _owners_beside_own(work: Work, mirror: Document) -> list[str]:
+    """The same of a mirror that has something of a person's own."""
     said = {unit.key: bare_of(unit.target) for unit in work.units if unit.target}
     waiting: defaultdict[str, list[str]] = defaultdict(list)
     for key, text in said.items():
@@ -167,7 +176,7 @@ def _shares(work: Work, mirror: Document) -> tuple[tuple[str, str], ...]:
     for at, mark in enumerate(marks):
         if not owners[at] and left[mark]:
             owners[at] = left[mark].pop(0)
-    return tuple(zip(owners, marks, strict=True))
+    return owners
 
 
 def settle_links(outcomes: Sequence[tuple[Work, Published]]) -> dict[str, OlgimError]:

@@ -252,8 +252,9 @@ def _read_term(said: object) -> Term | None:
 
 def _change(change: Change) -> Command:
     """The units before, and of those after what is different."""
-    before = [_unit(unit) for unit in change.before]
-    after = [_difference(old, _unit(new)) for old, new in zip(before, change.after, strict=True)]
+    before = map(_unit, change.before)
+    pairs = zip(change.before, change.after, strict=True)
+    after = (_difference(_unit(old), _unit(new)) for old, new in pairs)
     said: Command = {"do": "change", "label": change.label, "before": before, "after": after}
     if change.batch is not None:
         said |= {"batch": change.batch.name, "posts": list(change.batch.posts)}

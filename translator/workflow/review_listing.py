@@ -39,6 +39,17 @@ class Counts:
         """The part that is accepted, from 0 to 1."""
         return self.accepted / self.total if self.total else 1.0
 
+    def with_others(self, before: Sequence[Unit], after: Sequence[Unit]) -> Counts:
+        """The counts where units are as they were `after`, no longer as they were `before`."""
+        out, put = counts_of(before), counts_of(after)
+        return Counts(
+            self.total - out.total + put.total,
+            self.accepted - out.accepted + put.accepted,
+            self.proposed - out.proposed + put.proposed,
+            self.stale - out.stale + put.stale,
+            self.untranslated - out.untranslated + put.untranslated,
+        )
+
 
 def counts_of(units: Sequence[Unit]) -> Counts:
     """How many of the units are in which state; what wasn't matched with an adopted page is not counted."""

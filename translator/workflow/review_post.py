@@ -215,9 +215,17 @@ class ReviewedPost:
         return self._count()[2]
 
     def _count(self) -> tuple[Sequence[Unit], Counts, Sequence[int]]:
+        """The counts and the numbers; where units have changed in their places, only those are counted again."""
         units = self.units
-        if self._counted[0] is not units:
+        before, counts, numbers = self._counted
+        if len(before) != len(units):
             self._counted = units, counts_of(units), numbers_of(units)
+        elif before is not units:
+            changed = [(old, new) for old, new in zip(before, units, strict=True) if old is not new]
+            counts = counts.with_others([old for old, _ in changed], [new for _, new in changed])
+            if any(old.left != new.left for old, new in changed):
+                numbers = numbers_of(units)
+            self._counted = units, counts, numbers
         return self._counted
 
     def view(self, show: Show = Show.ALL, query: str = "") -> list[int]:
