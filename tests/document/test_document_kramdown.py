@@ -90,6 +90,8 @@ POSTS = {
     "abbreviations below text": "글 둘\n*[GC]:* 셋\n\n| 가 |\n*[API]: `나\n\n*[HTML]: 문서 *언어\n\n> 다\n> *[JVM]: 라 `x`\n\n- 마\n  *[CPU]: **바\n",
     "addresses with anything in them": "![가](http> s://a.kr/x) 나\n\n- [다](라 마) 글 [바](/a b>c)\n\n> [사](a (b) c) 아\n\n[자](<가 나) 글 [차](a 'b) 글\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
+    "elements named like a sentence's with a hyphen": "> 하나\n<b-c>둘</b-c> 셋\n\n하나\n<a-x>둘</a-x>\n<font>셋</font>\n\n> <code-a>넷</code-a>\n> 다섯\n\n- 글\n<i-d> 여섯\n",
+    "text around elements that begin blocks": "<font>하나</font>\n둘\n\n글\n<key>셋</key>\n- 넷\n\n다섯<br>\n<font>여섯</font>\n<q-a>일곱</q-a> 여덟\n",
 }
 
 
