@@ -92,6 +92,8 @@ POSTS = {
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
     "elements named like a sentence's with a hyphen": "> 하나\n<b-c>둘</b-c> 셋\n\n하나\n<a-x>둘</a-x>\n<font>셋</font>\n\n> <code-a>넷</code-a>\n> 다섯\n\n- 글\n<i-d> 여섯\n",
     "text around elements that begin blocks": "<font>하나</font>\n둘\n\n글\n<key>셋</key>\n- 넷\n\n다섯<br>\n<font>여섯</font>\n<q-a>일곱</q-a> 여덟\n",
+    "a footnote's mark in a link's text": "[가 [^1]](/a) 글[^1] [![^1] 나][r]\n\n![다 ![^1] 라](/x.png)\n\n- [마[^1] 바](/b) [사](/c)\n\n> [아[자[^1]](/d) 차](/e)\n\n[^1]: 글\n[r]: /r\n",
+    "links in links": "[가 [나](/b) 다](/a)\n\n![라 [마](/c) 바](/x.png)\n\n- [사 [아][r] **[자](/d)**][r]\n\n> [차 [카](/e) `](/f)` 타\n\n[파 `]` [하](/g) 글](/h) [둘](/i)\n\n[r]: /r\n",
 }
 
 
