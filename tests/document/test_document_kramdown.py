@@ -94,6 +94,8 @@ POSTS = {
     "text around elements that begin blocks": "<font>하나</font>\n둘\n\n글\n<key>셋</key>\n- 넷\n\n다섯<br>\n<font>여섯</font>\n<q-a>일곱</q-a> 여덟\n",
     "a footnote's mark in a link's text": "[가 [^1]](/a) 글[^1] [![^1] 나][r]\n\n![다 ![^1] 라](/x.png)\n\n- [마[^1] 바](/b) [사](/c)\n\n> [아[자[^1]](/d) 차](/e)\n\n[^1]: 글\n[r]: /r\n",
     "links in links": "[가 [나](/b) 다](/a)\n\n![라 [마](/c) 바](/x.png)\n\n- [사 [아][r] **[자](/d)**][r]\n\n> [차 [카](/e) `](/f)` 타\n\n[파 `]` [하](/g) 글](/h) [둘](/i)\n\n[r]: /r\n",
+    "strikes across the edges of other markup": "~~하나 `둘~~ 셋` 넷\n\n[다섯 ~~여섯](/a) 일곱~~ 글\n\n- **하나 ~~둘** 셋~~\n- ~~넷 _다섯~~ 여섯_\n\n|~~가 [나~~ 다](/b)|~~라 <b>마~~ 바</b>|\n\n## ~~사~~~~아 `자~~ 차`\n",
+    "strikes around whole markup": "~~`하나` [둘](/a) **셋** <b>넷</b> snake_case 5 * 3~~ 다섯\n\n글 `~~` 둘 ~~셋~~ `넷 ~~ 다섯`\n\n- \\`~~하나 \\`둘~~ [~~셋~~](/b)\n",
 }
 
 
@@ -219,3 +221,15 @@ def test_an_element_that_nobody_closes_at_a_lines_start_is_text_in_the_mirror(
     assembly = document.assemble({document.segments[-2].key: target})
     written = target.replace("<h", "&lt;h")
     assert (assembly.refused, f"{written}\n\n**둘째** 글\n" in assembly.text) == ((), True)
+
+
+def test_what_is_struck_out_across_other_markup_is_kept_and_the_author_is_told() -> None:
+    document = assert_identity("글\n\n[하나 ~~둘](/a) 셋~~ 넷\n\n~~다섯 `여섯` 일곱~~\n", KRAMDOWN)
+    assert [segment.source for segment in document.segments] == [
+        "글",
+        "[하나 <x1/> 넷",
+        "<s1>다섯 <k2>여섯</k2> 일곱</s1>",
+    ]
+    (notice,) = document.notices
+    assert notice.line == 3
+    assert notice.reason.startswith("kramdown strikes all of this out")
