@@ -96,6 +96,8 @@ POSTS = {
     "links in links": "[가 [나](/b) 다](/a)\n\n![라 [마](/c) 바](/x.png)\n\n- [사 [아][r] **[자](/d)**][r]\n\n> [차 [카](/e) `](/f)` 타\n\n[파 `]` [하](/g) 글](/h) [둘](/i)\n\n[r]: /r\n",
     "strikes across the edges of other markup": "~~하나 `둘~~ 셋` 넷\n\n[다섯 ~~여섯](/a) 일곱~~ 글\n\n- **하나 ~~둘** 셋~~\n- ~~넷 _다섯~~ 여섯_\n\n|~~가 [나~~ 다](/b)|~~라 <b>마~~ 바</b>|\n\n## ~~사~~~~아 `자~~ 차`\n",
     "strikes around whole markup": "~~`하나` [둘](/a) **셋** <b>넷</b> snake_case 5 * 3~~ 다섯\n\n글 `~~` 둘 ~~셋~~ `넷 ~~ 다섯`\n\n- \\`~~하나 \\`둘~~ [~~셋~~](/b)\n",
+    "a task above dashes": "- [ ] 하나\n*둘* 셋\n===\n\n> 1. [x] 넷\n>    다섯\n>    ---\n> 2. [ ] 여섯\n\n[ ] 일곱\n여덟\n===\n\n* [X]\t아홉\n열\n--\n",
+    "a task's box alone on its line": "- [ ]\n  하나 둘\n- [x]\n  **셋**\n\n> 1. [X]\n>    넷\n\n* [ ] \n  다섯\n  ===\n* [ ]\n\n- \n  [ ] 여섯\n",
 }
 
 
