@@ -98,6 +98,7 @@ POSTS = {
     "strikes around whole markup": "~~`하나` [둘](/a) **셋** <b>넷</b> snake_case 5 * 3~~ 다섯\n\n글 `~~` 둘 ~~셋~~ `넷 ~~ 다섯`\n\n- \\`~~하나 \\`둘~~ [~~셋~~](/b)\n",
     "a task above dashes": "- [ ] 하나\n*둘* 셋\n===\n\n> 1. [x] 넷\n>    다섯\n>    ---\n> 2. [ ] 여섯\n\n[ ] 일곱\n여덟\n===\n\n* [X]\t아홉\n열\n--\n",
     "a task's box alone on its line": "- [ ]\n  하나 둘\n- [x]\n  **셋**\n\n> 1. [X]\n>    넷\n\n* [ ] \n  다섯\n  ===\n* [ ]\n\n- \n  [ ] 여섯\n",
+    "a list's mark with a pipe behind it": "*|[가]: 나\n\n1.|다|라|\n\n하나\n:|둘\n\n- 셋\n+|넷\n다섯\n\n가|나\n--|--\n*|다\n\n> -|여섯\n> 일곱\n\n\\*|여덟\n\n- |아홉|\n",
 }
 
 
