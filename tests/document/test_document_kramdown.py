@@ -90,6 +90,17 @@ POSTS = {
     "abbreviations below text": "글 둘\n*[GC]:* 셋\n\n| 가 |\n*[API]: `나\n\n*[HTML]: 문서 *언어\n\n> 다\n> *[JVM]: 라 `x`\n\n- 마\n  *[CPU]: **바\n",
     "addresses with anything in them": "![가](http> s://a.kr/x) 나\n\n- [다](라 마) 글 [바](/a b>c)\n\n> [사](a (b) c) 아\n\n[자](<가 나) 글 [차](a 'b) 글\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
+    "elements named like a sentence's with a hyphen": "> 하나\n<b-c>둘</b-c> 셋\n\n하나\n<a-x>둘</a-x>\n<font>셋</font>\n\n> <code-a>넷</code-a>\n> 다섯\n\n- 글\n<i-d> 여섯\n",
+    "text around elements that begin blocks": "<font>하나</font>\n둘\n\n글\n<key>셋</key>\n- 넷\n\n다섯<br>\n<font>여섯</font>\n<q-a>일곱</q-a> 여덟\n",
+    "a footnote's mark in a link's text": "[가 [^1]](/a) 글[^1] [![^1] 나][r]\n\n![다 ![^1] 라](/x.png)\n\n- [마[^1] 바](/b) [사](/c)\n\n> [아[자[^1]](/d) 차](/e)\n\n[^1]: 글\n[r]: /r\n",
+    "links in links": "[가 [나](/b) 다](/a)\n\n![라 [마](/c) 바](/x.png)\n\n- [사 [아][r] **[자](/d)**][r]\n\n> [차 [카](/e) `](/f)` 타\n\n[파 `]` [하](/g) 글](/h) [둘](/i)\n\n[r]: /r\n",
+    "strikes across the edges of other markup": "~~하나 `둘~~ 셋` 넷\n\n[다섯 ~~여섯](/a) 일곱~~ 글\n\n- **하나 ~~둘** 셋~~\n- ~~넷 _다섯~~ 여섯_\n\n|~~가 [나~~ 다](/b)|~~라 <b>마~~ 바</b>|\n\n## ~~사~~~~아 `자~~ 차`\n",
+    "strikes around whole markup": "~~`하나` [둘](/a) **셋** <b>넷</b> snake_case 5 * 3~~ 다섯\n\n글 `~~` 둘 ~~셋~~ `넷 ~~ 다섯`\n\n- \\`~~하나 \\`둘~~ [~~셋~~](/b)\n",
+    "a task above dashes": "- [ ] 하나\n*둘* 셋\n===\n\n> 1. [x] 넷\n>    다섯\n>    ---\n> 2. [ ] 여섯\n\n[ ] 일곱\n여덟\n===\n\n* [X]\t아홉\n열\n--\n",
+    "a task's box alone on its line": "- [ ]\n  하나 둘\n- [x]\n  **셋**\n\n> 1. [X]\n>    넷\n\n* [ ] \n  다섯\n  ===\n* [ ]\n\n- \n  [ ] 여섯\n",
+    "a list's mark with a pipe behind it": "*|[가]: 나\n\n1.|다|라|\n\n하나\n:|둘\n\n- 셋\n+|넷\n다섯\n\n가|나\n--|--\n*|다\n\n> -|여섯\n> 일곱\n\n\\*|여덟\n\n- |아홉|\n",
+    "code between three backticks above a line of them": "```p```ython\n하나\n\n```\n둘\n\n- ```가```\n  나\n  ```\n- 셋 ```다```\n\n> ````라``\n> ```\n> 마\n> `````\n넷\n\n```바``` 다섯\n여섯\n\n1. ```사```\n\n   일곱\n",
+    "pipes in emphasis": "글 *|둘|* 셋\n\n__가 **나|다**__ 라|마\n\n- ~~가|나~~(x)는 **다|라**마\n\n<b>바|사</b> 아\n\n> *|하나* 둘 _셋|_(y)를\n",
 }
 
 
@@ -215,3 +226,15 @@ def test_an_element_that_nobody_closes_at_a_lines_start_is_text_in_the_mirror(
     assembly = document.assemble({document.segments[-2].key: target})
     written = target.replace("<h", "&lt;h")
     assert (assembly.refused, f"{written}\n\n**둘째** 글\n" in assembly.text) == ((), True)
+
+
+def test_what_is_struck_out_across_other_markup_is_kept_and_the_author_is_told() -> None:
+    document = assert_identity("글\n\n[하나 ~~둘](/a) 셋~~ 넷\n\n~~다섯 `여섯` 일곱~~\n", KRAMDOWN)
+    assert [segment.source for segment in document.segments] == [
+        "글",
+        "[하나 <x1/> 넷",
+        "<s1>다섯 <k2>여섯</k2> 일곱</s1>",
+    ]
+    (notice,) = document.notices
+    assert notice.line == 3
+    assert notice.reason.startswith("kramdown strikes all of this out")

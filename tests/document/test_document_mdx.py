@@ -212,6 +212,21 @@ POSTS = {
         "<details>\n  <summary>제목</summary>\n\n    - 글\n\n    ```js\n    코드\n    ```\n</details>\n",
         ["제목", "글"],
     ),
+    "a tag whose end begins a line before text": (
+        '<a\n  href="/x"\n>하나</a>\n\n글\n<B\n>둘</B>\n# 셋\n\n- <C\n  >넷</C>\n\n> <D><E\n> >다섯</E></D>\n\n<A>\n  <b\n    id="x"\n  >여섯\n  일곱</b> 여덟\n</A>\n',
+        [
+            "<h1>하나</h1>",
+            "글\n<h1>둘</h1>",
+            "셋",
+            "<h1>넷</h1>",
+            "<h1><h2>다섯</h2></h1>",
+            "<h1>여섯\n일곱</h1> 여덟",
+        ],
+    ),
+    "expressions with lines like a block's": (
+        "<A b={1\n- 2}/> 하나\n\n글\n{x\n* y} 둘\n\n- {x\n  - y} 셋\n- <B c={x\n   * d}>넷</B>\n\n다섯 {x\n+y} 여섯\n\n글\n{/*\n * e\n */} 일곱\n",
+        ["<x1/> 하나", "글\n<v1/> 둘", "<v1/> 셋", "<h1>넷</h1>", "다섯 <v1/> 여섯", "글\n<x1/> 일곱"],
+    ),
 }
 
 

@@ -23,6 +23,7 @@ Its files, in the order in which they are best read:
     inline_scan, inline_state          stage 6: where inline markup stands, to the character; what a scan of it knows
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     attention                          emphasis as micromark pairs it, for MDX
+    crossed                            what kramdown strikes out across the edges of other markup
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis
     inline_pairs, link_targets         which HTML belongs together; what follows a link's text

@@ -129,6 +129,24 @@ class LineParser(BlockParser):
         state.append_token({"type": "heading", "text": "", "attrs": {"level": level}, "style": "atx"})
         return m.end() + 1
 
+    def parse_fenced_code(self, m: re.Match[str], state: BlockState) -> int | None:
+        """As mistune's; to kramdown more backticks may stand behind a fence's (`` ```p``` ``), if it is closed."""
+        end: int | None = super().parse_fenced_code(m, state)
+        if (
+            end is not None
+            or state.env.get("engine") is not Engine.KRAMDOWN
+            or " " in m.group("fenced_3").strip()
+        ):
+            return end
+        closing = re.compile(rf"^ {{0,3}}{m.group('fenced_2')}`*[ \t]*(?:\n|\Z)", re.MULTILINE)
+        found = closing.search(state.src, min(m.end() + 1, state.cursor_max))
+        if found is None:
+            return None
+        state.append_token(
+            {"type": "block_code", "raw": "", "style": "fenced", "marker": m.group("fenced_2")}
+        )
+        return found.end()
+
     def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
         """As mistune's, which leaves no token: one is added, so that a definition's lines have an owner."""
         count = len(state.tokens)

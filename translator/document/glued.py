@@ -5,8 +5,9 @@
     셋**
 
 A paragraph goes on to kramdown in the code right below it, whose fence is never closed. A table is text to it where
-anything stands right above or below, and so is an abbreviation below text. That matters where markup begins in a part
-and ends in another: those are kept.
+anything stands right above or below, and so is an abbreviation below text: those are kept in which markup begins in a
+part and ends in another. A list's mark may have a pipe right behind it (`*|글`): what holds such a line is kept.
+A line of inline code between three backticks opens code where one of nothing but backticks follows.
 """
 
 from __future__ import annotations
@@ -30,9 +31,19 @@ _NO_TABLE = tr(
 _NO_ABBREVIATION = tr(
     "kramdown reads this abbreviation as text, since it is right below text; it is left as it is"
 )
+_ITEM_WITH_PIPE = tr(
+    "kramdown reads a line that begins with a list's mark and a pipe as an item; it is left as it is"
+)
+_CODE_BELOW_CODE = tr(
+    "kramdown reads this as code to the next line of nothing but backticks, since it begins with three; it is left as"
+    " it is"
+)
 _GO_ON = frozenset({"paragraph", "block_text", "table"})
+_OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
 _MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
+_FENCE_WITH_MARKS = re.compile(r"[ \t]*`{3,}[^`]+`")
+_MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
@@ -50,6 +61,11 @@ def mark_glued(tokens: Sequence[Token], lines: Lines) -> None:
 
 
 def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
+    if token["type"] == "block_code":
+        fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
+        return _CODE_BELOW_CODE if fenced else ""
+    if token["type"] in _OF_LINES and any(_MARK_WITH_PIPE.match(line.text) for line in token["lines"]):
+        return _ITEM_WITH_PIPE
     if token["type"] in {"paragraph", "block_text"} and _runs_on(token, below, lines):
         return _RUNS_ON
     if token["type"] == "table" and _reaches_out(above, token, below):

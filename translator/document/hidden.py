@@ -31,6 +31,10 @@ _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 # What looks like a tag, of nothing but words: an author's placeholder, as in `<NAS 사용자 이름>`.
 _BARE_WORDS = re.compile(rf"<(?=[^<>]*[{HANGUL_CLASS}])[A-Za-z][^<>=\"']*>")
 _NEAR = 300
+_STRUCK_ACROSS = tr(
+    "kramdown strikes all of this out, though other markup begins in it and ends outside, or ends in it; it is left as"
+    " it is"
+)
 _LABEL = re.compile(r"(?:\[\^|\*\[)[^\]\n]*\]:")
 
 
@@ -79,7 +83,9 @@ def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, st
     for span in spans:
         if span.segment is not None or not has_hangul(text[span.start : span.end]):
             continue
-        if span.why == "html":
+        if span.why == "struck across":
+            yield span.start, _STRUCK_ACROSS
+        elif span.why == "html":
             yield from left_attributes(text, span.start, span.end)
             if tag := _BARE_WORDS.fullmatch(text, span.start, span.end):
                 yield (

@@ -18,11 +18,16 @@ from translator.document.inline_state import Bracket, ScanState
 from translator.document.parse_options import AltText, Engine
 from translator.hangul import has_hangul
 
+_BRACKETS = re.compile(r"\\.|(`+).*?\1|[\[\]]", re.DOTALL)  # but those in code
+
 
 def open_bracket(state: ScanState, at: int) -> int | None:
     """`[`: what it makes by itself, or a bracket that waits for its end. Gives where to go on."""
     text = state.text
     if (match := FOOTNOTE.match(text, at)) and _is_footnote(state, match):
+        if state.brackets and state.context.engine is Engine.KRAMDOWN:
+            image = text[at - 1] == "!"
+            state.brackets += [Bracket(len(state.pieces), at, at + 1, image)] * (1 + image)
         return state.keep(at, match.end(), "f", "footnote", match.group())
     if state.context.engine is Engine.GOLDMARK and (match := BOX.match(text, at)):
         return state.keep(at, match.end(), "x", "box", match.group())
@@ -77,7 +82,7 @@ def close_bracket(state: ScanState, at: int) -> int | None:
     if inactive or _begins_none(state, bracket.behind):
         return None
     ending = _ending(state, bracket, at)
-    if ending is None:
+    if ending is None or (not bracket.image and _stands_in_link(state, ending.end)):
         return None
     state.text_to(at)
     inner = state.pieces[bracket.index + 1 :]
@@ -101,6 +106,25 @@ def close_bracket(state: ScanState, at: int) -> int | None:
 def _begins_none(state: ScanState, behind: int) -> bool:
     """Whether the text behind a bracket is no link's: to kramdown `[^` begins a footnote's mark or nothing."""
     return state.context.engine is Engine.KRAMDOWN and state.text.startswith("^", behind)
+
+
+def _stands_in_link(state: ScanState, at: int) -> bool:
+    """Whether a bracket that is open at an offset begins a link or an image: to kramdown no other link is in that."""
+    if not state.brackets or state.context.engine is not Engine.KRAMDOWN:
+        return False
+    level = len(state.brackets)
+    for mark in _BRACKETS.finditer(state.text, at, at + LONGEST_LABEL):
+        if mark.group() == "[":
+            level += 1
+        elif mark.group() == "]":
+            level -= 1
+            if level < 0:
+                return False
+            if level < len(state.brackets):
+                outer = state.brackets[level]
+                if not _begins_none(state, outer.behind) and _ending(state, outer, mark.start()):
+                    return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.document.bare_urls import mail_around, url_end
+from translator.document.crossed import reaches_out, struck_out
 from translator.document.delimiters import (
     DOUBLE,
     SINGLE,
@@ -148,6 +149,11 @@ def _run(state: ScanState, at: int) -> int | None:
         state.pieces.append(read_run(text, at, end, micromark=state.context.engine is Engine.MDX))
     elif char not in SINGLE:
         runs = struck(text, at, end, begun=state.struck)
+        if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):
+            state.struck &= not runs[0].closes
+            state.pieces += runs[:-1]
+            state.pending = runs[-1].start
+            return state.keep(runs[-1].start, crossed, "x", "struck across", "")
         state.struck = runs[-1].opens or (state.struck and not runs[0].closes)
         state.pieces += runs
     elif end - at == 4 and char == "*" and state.bold:
@@ -165,6 +171,14 @@ def _run(state: ScanState, at: int) -> int | None:
             state.bold = run.opens or (state.bold and not run.closes)
         state.pieces.append(run)
     return end
+
+
+def _crossed(state: ScanState, at: int) -> int | None:
+    """The end of what kramdown strikes out from two tildes on, where other markup crosses its edges; else None."""
+    found = None if "~~" in state.absent else struck_out(state.text, at)
+    if found is None:
+        state.absent.add("~~")
+    return found.end() if found and reaches_out(found["inside"]) else None
 
 
 def _entity(state: ScanState, at: int) -> int | None:

@@ -28,15 +28,20 @@ _BLANKS = re.compile(r"[ \t]*")
 
 def tags_end(text: str, at: int, limit: int) -> int | None:
     """Where a run of tags and expressions that begins at `at` ends its line; None if anything else stands there."""
-    first = at
+    end = run_of_tags(text, at, limit)
+    return end if end > at and (end == len(text) or text[end] == "\n") else None
+
+
+def run_of_tags(text: str, at: int, limit: int) -> int:
+    """Where a run of tags and expressions that begins at `at` ends, with the blanks behind it: `at` if none does."""
     limit = min(limit, at + _FAR)
     while at < limit and text[at] != "\n":
         found = JSX_TAG.match(text, at, limit) or _COVERS.match(text, at, limit)
         if found is None:
-            return None
+            break
         behind = _BLANKS.match(text, found.end())
         at = behind.end() if behind else found.end()
-    return at if at > first and (at == len(text) or text[at] == "\n") else None
+    return at
 
 
 def is_self_closing(text: str, at: int) -> bool:

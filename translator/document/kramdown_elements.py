@@ -14,6 +14,7 @@ OF_SENTENCES = frozenset(
 )
 """The elements that begin no block."""
 
+_SPAN_WORD = re.compile(rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b")
 _WITHOUT_END = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
 )
@@ -32,6 +33,11 @@ def opening_at(text: str, at: int) -> re.Match[str] | None:
     """The opening tag of an element that begins a block at an offset, with its `name`; None where there is none."""
     tag = _OPENING.match(text, at)
     return None if tag is None or tag["name"].lower() in OF_SENTENCES else tag
+
+
+def ends_text(opening: re.Match[str]) -> bool:
+    """Whether the element that a tag opens begins its block amid text, too: one named `a-b` goes on with that."""
+    return _SPAN_WORD.match(opening["name"]) is None
 
 
 def parted_tag(text: str, at: int) -> int | None:

@@ -113,7 +113,7 @@ _HASHES_OF_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 # Here and below: where a run of blanks could be entered at each of its characters, a long one would take its square.
 _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_TASK = re.compile(r"\[[ xX]\](?:[ \t]+|\Z)")
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 # In the middle of a paragraph such a line stands only where it isn't certain whose line it is.
 _ODD_LINE = re.compile(r"(?:=+|(?=[^:|]*[:|])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*\Z")
@@ -294,6 +294,8 @@ class _Walker:
             start, end = ranges[-1]
             if tail := _HEADING_TAIL.search(self._slice(start, end)):
                 ranges[-1] = (start, start + tail.start())
+            if len(ranges) > 1:  # an item's paragraph to kramdown, which may begin with a task's box
+                ranges = self._without_marker(ranges, SegmentKind.ITEM)
             yield Leaf(SegmentKind.HEADING, Style.BLOCK, tuple(ranges), f"heading {level}")
             return
         place = token["lines"][0]

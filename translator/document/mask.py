@@ -86,6 +86,12 @@ _WIDE = 200  # no container's marks are wider
 _FAR = 20_000  # no construct but an opaque element is longer than this
 
 
+# In an expression of MDX amid text: a line on which a block begins, which ends the expression unclosed.
+_BLOCK_WITHIN = re.compile(
+    r"(?>\r\n|\r|\n)[ \t]*(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|```|~~~|(?:[-*_][ \t]*){3,}[\r\n]|[\r\n])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Lump:
     """A construct that is not Markdown: `text[start:end]`.
@@ -382,7 +388,15 @@ class _Finder:
         if at not in self._balance:
             self._balance_from(at)
         end = self._balance[at]
-        return None if end < 0 else self._lump(at, end, "expression", "v")
+        return None if end < 0 or self._is_broken(at, end) else self._lump(at, end, "expression", "v")
+
+    def _is_broken(self, at: int, end: int) -> bool:
+        """Whether a block begins within an expression: none does where its line begins with a tag or an expression."""
+        if not _BLOCK_WITHIN.search(self.text, at, end):
+            return False
+        begin = max(self.text.rfind("\n", 0, at) + 1, self.start)
+        match = _CONTAINER.match(self.text, begin, at)
+        return self.text[match.end() if match else begin] not in "<{"
 
     def _balance_from(self, at: int) -> None:
         """Note for the brace at `at`, and for those inside, where each is closed (-1: nowhere)."""
@@ -406,6 +420,8 @@ class _Finder:
             return None
         end = close + len(closing)
         control = _CONTROL.fullmatch(text, at + len(opening), close)
+        if not control and opening[0] == "{" and self._is_broken(at, end):
+            return None
         if control and control.group(1) == "skip":
             last = _SKIP_END.search(text, end)
             return self._lump(at, last.end() if last else len(text), "skip", "x")

@@ -13,7 +13,7 @@ from mistune.core import BlockState
 from translator.document.block_state import BlockTokens, LineState, place_tokens
 from translator.document.blocks import DELIMITERS, LineParser
 from translator.document.covers import BLOCK_COVER
-from translator.document.jsx import MAYBE_TAGS, tags_end
+from translator.document.jsx import MAYBE_TAGS, run_of_tags, tags_end
 from translator.document.source_map import Lines
 
 _ENDS_QUOTE = ("blank_line", "fenced_code", "thematic_break", "atx_heading", "list", "block_html", "opaque")
@@ -47,9 +47,18 @@ class _MdxParser(LineParser):
         """Lines of tags and expressions."""
         end = tags_end(state.src, m.end(), state.cursor_max)
         if end is None:
-            return None
+            return self._tag_of_lines(m.end(), state)
         state.append_token({"type": "tags"})
         return min(end + 1, state.cursor_max)
+
+    def _tag_of_lines(self, at: int, state: BlockState) -> int | None:
+        """The offset behind the lines of a tag at a line's start, with text behind it: no block begins there."""
+        behind = run_of_tags(state.src, at, state.cursor_max)
+        if "\n" not in state.src[at:behind]:
+            return None
+        end = state.find_line_end_at(behind)
+        state.add_paragraph(state.get_text(end))
+        return end
 
     def extract_block_quote(
         self,

@@ -194,6 +194,8 @@ class Writer:
             cursor.after_tag(broke=False)
             return
         element = element_of(node.id) if job.html_emphasis or undecided else ""
+        if element and self.engine is Engine.KRAMDOWN and _holds_pipe(job.draft, node):
+            element = ""  # within an element it would part no cells
         opening = self._slice(spot.opening, inner)
         stars = glued and element_of(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
@@ -274,6 +276,15 @@ def _is_undecided(before: Sequence[str], node: Paired, following: Node) -> bool:
     opens = _glues(before[-1][-1:] if before else "") and is_punctuation(first[:1] or "a")
     closes = _glues(behind) and is_punctuation(last[-1:] or "a")
     return opens or closes
+
+
+def _holds_pipe(draft: Draft, node: Paired) -> bool:
+    """Whether a pipe of the source stands in what a pair of tags holds."""
+    return any(
+        draft.spots[child.id].why == "pipe" if isinstance(child, Kept) else _holds_pipe(draft, child)
+        for child in node.children
+        if not isinstance(child, str)
+    )
 
 
 def _begins_with_both(before: str, node: Paired) -> bool:
