@@ -29,6 +29,17 @@ LEFT = {
             "하나 둘\n|---|---|---|\n|셋|넷|\n",
         ),
     ),
+    "a delimiter row with fewer cells": (
+        "nothing but marks",
+        (
+            "| 하나 | `a` | 셋 | 둘\n|:---|:---|:---|\n| 넷 | `b` | `c || ',' || d`를 둘 |\n",
+            "| 하나 | 둘 |\n|---|\n| 셋 | 넷 |\n",
+            "하나 | 둘 | 셋\n--|:-:\n`a | b` | 넷\n",
+            "> | 하나 | 둘 |\n> | --- |\n> | 셋 |\n",
+            "- || 하나 | 둘 |\n  |---|---|\n  | 셋 | 넷 |\n",
+            "| 하나 \\| 둘 | 셋 |\n|---|\n| `a |` | 넷 |\n",
+        ),
+    ),
     "a fence right below HTML": (
         "right below HTML",
         (
@@ -55,6 +66,13 @@ READ = {
         "<p>\n하나 <i 둘\n<br>\n셋</p>\n",
         '<table>\n<tr><td title="하나"\n<td>둘</td></tr>\n</table>\n',
         '<section>\n<img alt="그림"\n<hr>\n하나\n</section>\n',
+    ),
+    "escaped pipes in a header": (
+        "| 하나 \\| 둘 | 셋 |\n|---|---|\n| 넷 | `a |` |\n",
+        "하나 \\| 둘 | 셋\n-|-\n넷 | 다섯\n",
+        "|| 하나 |\n|---|---|\n| 둘 |\n",
+        "> | `a \\| b` 하나 |\n> |---|\n> | 둘 |\n",
+        "- | 하나 | |\n  |---|---|\n  | 둘 | 셋 | 넷 |\n",
     ),
     "rows without a delimiter row": (
         "| 하나 | `a` | `b || c || d`를 둘 |\n",
@@ -137,6 +155,12 @@ def put(text: str, target: str, engine: Engine) -> tuple[str, int]:
     document: Document = parse(text, ParseOptions(engine=engine))
     assembly = document.assemble({document.segments[0].key: target})
     return assembly.text, len(assembly.refused)
+
+
+@pytest.mark.parametrize("text", ["하나 | 둘\n---|---|---\n셋 | 넷\n", "> | 하나 |\n> |---|---|\n> | 둘 |\n"])
+def test_a_header_with_fewer_cells_is_a_tables_to_goldmark_alone(text: str) -> None:
+    assert parse(text, ParseOptions(engine=Engine.GOLDMARK)).notices == ()
+    assert parse(text, ParseOptions(engine=Engine.COMMONMARK)).segments == ()
 
 
 def test_kramdown_has_a_fence_right_below_html() -> None:
