@@ -195,10 +195,20 @@ def test_a_bracket_that_is_never_closed_is_none_to_github(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["a `b`", "a *b*", "so[me", "me]", "![a](b)", "a _b_", "~~a~~"])
-def test_markup_in_an_argument_is_refused_where_nothing_runs_shortcodes(target: str) -> None:
+def test_markup_in_an_argument_is_refused(target: str) -> None:
     text = '{{< button text="하나" href="/a" >}}\n'
     assert put(text, target, Engine.COMMONMARK) == (text, 1)
-    assert put(text, target, Engine.GOLDMARK) == (text.replace("하나", target), 0)
+    assert put(text, target, Engine.GOLDMARK) == (text, 1)
+
+
+@pytest.mark.parametrize(
+    "target", ["** one **", "* one*", "a **one **", "**one** *", "one_ **a**", "~~ **one**"]
+)
+def test_marks_of_an_argument_stay_at_their_words(target: str) -> None:
+    text = '{{% button text="**하나** 둘" %}}\n'
+    assert put(text, target, Engine.GOLDMARK) == (text, 1)
+    assert put(text, "two is **one**", Engine.GOLDMARK)[1] == 0
+    assert put(text.replace("**하나**", "하나 * 3"), "3 * 1", Engine.GOLDMARK)[1] == 0
 
 
 @pytest.mark.parametrize("words", ["[하나]", "*하나*", "하나_둘", "`하나`", "하나 [둘"])

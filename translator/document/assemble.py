@@ -39,8 +39,10 @@ _IN_NO_KRAMDOWN_CODE = re.compile(
 _IN_NO_KRAMDOWN_LABEL = re.compile(
     r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
 )
-# Where nothing runs a shortcode it is text, in which these are markup.
-_IN_NO_ARGUMENT = re.compile(r"[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
+# Where nothing runs a shortcode it is text, in which these are markup; where Hugo does, they may be: in a caption, in
+# what stands in another shortcode, between `{{%` and `%}}`.
+# A mark between blanks is another than one at a word: `5 * 3` and `*3*`.
+_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -145,8 +147,7 @@ class _Assembler:
             own, _ = read_tagged(segment.source, segment.tags)
             if not _nests_emphasis(own):
                 yield later("emphasis in emphasis of its own kind is none to kramdown")
-        hugo = self.document.options.engine is Engine.GOLDMARK
-        if not hugo and style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
+        if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
         no_code = _IN_NO_KRAMDOWN_CODE if self._kramdown else row
@@ -354,10 +355,10 @@ def _unwritable(segment: Segment, target: str) -> str:
 
 def _added_mark(source: str, target: str) -> str:
     """What of a translation is markup of Markdown, and isn't in its source; maybe empty."""
-    known = Counter(match.group() for match in _IN_NO_ARGUMENT.finditer(source))
+    known = Counter(match.group(0, 1) for match in _IN_NO_ARGUMENT.finditer(source))
     for match in _IN_NO_ARGUMENT.finditer(target):
-        known[match.group()] -= 1
-        if known[match.group()] < 0:
+        known[match.group(0, 1)] -= 1
+        if known[match.group(0, 1)] < 0:
             return match.group()
     return ""
 

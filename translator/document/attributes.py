@@ -24,10 +24,11 @@ _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'
 # `--alt 서버 구성도` of a picture tag: to the next option.
 _OPTION = re.compile(r"(?<=\s)(--[a-z][\w-]*)[ \t]+(?![\"'-])([^\r\n%{}]*?)(?=\s+--[a-z]|\s*-?%\})")
 _TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
-# Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, in backticks nothing does.
+# Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, and may not stand before a backtick; in
+# backticks nothing escapes.
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w./-]+)")
 _ARGUMENT = re.compile(
-    r"""(?<=\s)(?:(?P<name>[\w-]+)=)?(?:"(?P<quoted>(?:\\"|[^"])*+)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))"""
+    r"""(?<=\s)(?:(?P<name>[\w-]+)=)?(?:"(?P<quoted>(?:\\"|\\(?!`)|[^"\\])*+)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))"""
 )
 
 
