@@ -110,6 +110,22 @@ READ = {
         "(x#y@a.kr) 하나\n",
         "- #x@a.kr 하나 !y@b.kr\n",
     ),
+    "boxes of tasks that are headings": (
+        "- [ ] 하나 둘\n===\n",
+        "- [ ] 하나\n둘\n===\n셋\n",
+        "- # [ ] 하나\n",
+        "1. [x] 하나 [ ]\n   둘\n   ---\n",
+        "> - ## [ ] 하나 ##\n",
+        "* [ ] <br/> **하나**\n글 [셋](/a)\n===\n",
+    ),
+    "brackets that are open in a term": (
+        "글(a[하나)\n: 둘 글\n",
+        "**글 [하나**\n: 둘\n  셋\n",
+        "- 글 [하나\n  : 둘\n",
+        "> 글 ![하나\n> : 둘 `a`\n",
+        "글 [하나\n: 둘\n: 셋\n",
+        "글(a[하나)\n: [둘](/a) 셋\n",
+    ),
     "titles": (
         '[하나](/a "둘") 셋\na "b"\n',
         "[하나](/a '둘') 셋 'b'\n",
@@ -192,6 +208,20 @@ def test_a_bracket_that_is_never_closed_is_none_to_github(target: str) -> None:
     assert refused or "\\[" in mirror
     assert put("[**하나**] 둘\n", "[<b1>a</b1>] b", Engine.COMMONMARK) == ("[**a**] b\n", 0)
     assert put(text, "a [b] c", Engine.COMMONMARK) == (text.replace("글 하나", "a [b] c"), 0)
+
+
+@pytest.mark.parametrize("target", ["!\\[i](/x)", "![i](/x)", "a](/x)", "[b][c] d", "i](<x>) e"])
+def test_a_bracket_that_is_open_in_a_term_is_not_closed_by_what_it_means(target: str) -> None:
+    document = parse("글(a[하나)\n: 둘\n", ParseOptions(engine=Engine.COMMONMARK))
+    mirror = document.assemble({document.segments[1].key: target}).text
+    assert "](" not in mirror.replace("\\](", "")
+    assert "][" not in mirror.replace("\\][", "")
+
+
+@pytest.mark.parametrize("text", ["- [ ] 하나\n===\n", "- # [x] 하나\n", "> - [ ] 하나\n>   ---\n"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_tasks_box_is_no_part_of_a_heading(text: str, engine: Engine) -> None:
+    assert [segment.source for segment in parse(text, ParseOptions(engine=engine)).segments] == ["하나"]
 
 
 @pytest.mark.parametrize("target", ["a `b`", "a *b*", "so[me", "me]", "![a](b)", "a _b_", "~~a~~"])

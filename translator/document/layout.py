@@ -294,6 +294,8 @@ class _Walker:
             start, end = ranges[-1]
             if tail := _HEADING_TAIL.search(self._slice(start, end)):
                 ranges[-1] = (start, start + tail.start())
+            start, end = ranges[0]
+            ranges[0] = (start + self._box(token["lines"][0], start, end), end)
             yield Leaf(SegmentKind.HEADING, Style.BLOCK, tuple(ranges), f"heading {level}")
             return
         place = token["lines"][0]
@@ -308,8 +310,14 @@ class _Walker:
         if tail := _HEADING_TAIL.search(place.text, start, end):
             end = tail.start()
         base = self._base(place)
+        start += self._box(place, base + start, base + end)
         style = Style.BLOCK if self._is_row(place) else Style.HEADING
         yield Leaf(SegmentKind.HEADING, style, ((base + start, base + end),), f"heading {level}")
+
+    def _box(self, place: PlacedLine, start: int, end: int) -> int:
+        """How long a task's box is that a heading in an item may begin with, since it makes the item a task."""
+        match = _TASK.match(self._slice(start, end)) if place.column > 0 else None
+        return match.end() if match and start + match.end() < end else 0
 
     def _is_row(self, place: PlacedLine) -> bool:
         """Whether a heading is a row to kramdown: one that is indented, or right below another, is no heading."""
