@@ -54,9 +54,11 @@ STDIN.each_line(chomp: true) do |path|
 end
 """
 _SHORTCODE = re.compile(r"\{\{[<%]-?\s*/?\s*([\w./-]*\w)")
-# Shortcodes as themes have them: one of an argument, and two around Markdown, be it rendered there or with the post.
+# Shortcodes as themes have them: one of an argument, those around Markdown, be it rendered there or with the post. One
+# that is written in a sentence makes no block of it.
 _SHORTCODES = {
     "x": '<b class="x">{{ if .IsNamedParams }}{{ .Get "title" }}{{ else }}{{ .Get 0 }}{{ end }}</b>',
+    "mark": '<mark class="mark">{{ .Inner | markdownify }}</mark>',
     "box": '<div class="box">{{ with .Get "title" }}<p>{{ . }}</p>{{ end }}{{ .Inner | markdownify }}</div>',
     "note": '<div class="note">\n\n{{ .Inner }}\n\n</div>',
 }

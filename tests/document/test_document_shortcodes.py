@@ -72,7 +72,7 @@ def test_a_parameter_without_a_name_is_kept_and_told_unless_its_place_is_text() 
 
 
 renderers: Any = benchmark("renderers")
-# `x`, `box` and `note` are those of the site that the posts are built in.
+# `x`, `mark`, `box` and `note` are those of the site that the posts are built in.
 POSTS = {
     "rows of shortcodes": (
         "{{< box >}}{{< note >}}\n글 **하나**\n{{< /note >}}{{< /box >}}\n",
@@ -104,10 +104,18 @@ POSTS = {
         "{{%/* note */%}}\n글 하나\n{{%/* /note */%}}\n",
         '```\n{{</* x "하나" */>}}\n```\n\n글\n',
     ),
+    "shortcodes in HTML": (
+        "</div>\n{{< box >}}{{< note >}}\n글 하나\n{{< /note >}}{{< /box >}}\n",
+        "<div>\n{{< box >}}\n글 <b>하나</b>\n{{< /box >}}\n</div>\n",
+        '<div>\n글\n{{< x "a" >}}\n둘\n</div>\n',
+        '<p>\n{{< x title="하나" >}}\n둘 <b>셋</b>\n</p>\n',
+        "> <div>\n> {{< box >}}\n> 하나\n> {{< /box >}}\n> </div>\n",
+        "<section>\n{{% note %}}\n하나\n{{% /note %}}\n둘\n</section>\n",
+    ),
     "shortcodes in sentences": (
         '**{{< x "하나" >}}** 글 [{{< x "둘" >}}](/a)\n',
-        "글 {{< box >}}하나 **둘**{{< /box >}} 셋\n",
-        '# 하나 {{< box title="둘" />}}\n',
+        "글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n",
+        '# 하나 {{< mark title="둘" />}}\n',
         '글\n{{< x "하나" >}}\n둘\n',
         "1. 하나\n   {{< box >}}\n   둘 {{< x >}}\n   {{< /box >}}\n",
     ),
@@ -136,6 +144,16 @@ def test_a_post_with_shortcodes_comes_back_as_it_is(text: str, engine: Engine) -
 def test_shortcodes_that_have_a_line_together_are_no_part_of_the_text_below(row: str) -> None:
     assert [segment.source for segment in read(f"{row}\n글\n{row}\n").segments] == ["글"]
     assert [segment.source for segment in read(f"{row} 글\n둘\n").segments] != ["글"]
+
+
+def test_shortcodes_that_have_their_lines_part_what_stands_in_html() -> None:
+    text = '<div>\n글\n{{< x "a" >}}\n둘 {{< x >}}\n</div>\n'
+    assert [segment.source for segment in read(text).segments] == ["글", "둘 <v1>{{< x >}}</v1>"]
+
+
+def test_what_is_shown_of_a_shortcode_is_called_no_argument() -> None:
+    (notice,) = read('글 {{</* x "하나" */>}}\n').notices
+    assert "argument" not in notice.reason
 
 
 def test_a_shortcode_whose_quotes_never_end_is_read_to_its_first_mark() -> None:

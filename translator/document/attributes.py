@@ -121,6 +121,8 @@ def _arguments(text: str, start: int, end: int) -> Iterator[Value]:
     if shortcode := _SHORTCODE.match(text, start, end):
         place = 0
         for match in _ARGUMENT.finditer(text, shortcode.end(), end):
+            if not match["name"] and shortcode["name"] == "/":  # `{{</* x "글" */>}}` is shown as it is
+                continue
             name = match["name"] or f"{shortcode['name']}.{place}"
             place += not match["name"]
             kind = match.lastgroup

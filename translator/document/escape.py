@@ -187,7 +187,9 @@ class Escaper:
             text,
         )
         if self.engine is Engine.KRAMDOWN:  # what follows a one-line element is Markdown to it
-            text = text.replace("|", "&#124;").replace("]:", "&#93;:")
+            text = text.replace("|", "&#124;")
+        if self.engine in {Engine.KRAMDOWN, Engine.GOLDMARK}:  # and what stands in a shortcode may be to Hugo
+            text = text.replace("]:", "&#93;:")
         return (
             _TEMPLATE.sub("&#123;", text)
             if self.engine is not Engine.MDX
