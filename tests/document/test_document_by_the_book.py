@@ -210,6 +210,23 @@ def test_a_bracket_that_is_never_closed_is_none_to_github(target: str) -> None:
     assert put(text, "a [b] c", Engine.COMMONMARK) == (text.replace("글 하나", "a [b] c"), 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("![하나](/a.png)\n===\n", "<g1>^one</g1>", "![\\^one](/a.png)"),
+        ("[하나](/a) 둘\n", "<a1>^one</a1> two", "[\\^one](/a) two"),
+        ("- ![하나](/a.png)\n", "<g1>^ one</g1>", "![\\^ one](/a.png)"),
+        ("| [하나](/a) |\n|---|\n", "<a1>^one two</a1>", "[\\^one two](/a)"),
+        ("[**하나**](/a) 둘\n", "<a1>^<b2>one</b2></a1> two", "[\\^**one**](/a) two"),
+        ("[하나](/a) 둘\n", "<a1>one ^two</a1>", "[one ^two](/a)"),
+    ],
+)
+def test_a_caret_begins_no_footnote_in_a_link(text: str, target: str, expected: str) -> None:
+    mirror, refused = put(text, target, Engine.COMMONMARK)
+    assert refused == 0
+    assert expected in mirror
+
+
 @pytest.mark.parametrize("target", ["!\\[i](/x)", "![i](/x)", "a](/x)", "[b][c] d", "i](<x>) e"])
 def test_a_bracket_that_is_open_in_a_term_is_not_closed_by_what_it_means(target: str) -> None:
     document = parse("글(a[하나)\n: 둘\n", ParseOptions(engine=Engine.COMMONMARK))

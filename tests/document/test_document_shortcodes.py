@@ -115,6 +115,7 @@ POSTS = {
     "shortcodes in sentences": (
         '**{{< x "하나" >}}** 글 [{{< x "둘" >}}](/a)\n',
         "글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n",
+        "- 글 `a` {{< mark >}}하나{{< /mark >}} **둘** {{< mark >}}셋{{< /mark >}}\n",
         '# 하나 {{< mark title="둘" />}}\n',
         '글\n{{< x "하나" >}}\n둘\n',
         "1. 하나\n   {{< box >}}\n   둘 {{< x >}}\n   {{< /box >}}\n",
@@ -146,9 +147,64 @@ def test_shortcodes_that_have_a_line_together_are_no_part_of_the_text_below(row:
     assert [segment.source for segment in read(f"{row} 글\n둘\n").segments] != ["글"]
 
 
+_PAIR = "a <v1>{{< mark >}}</v1> b <b2>c</b2> <v3>{{< /mark >}}</v3> d"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "a <v3>{{< /mark >}}</v3> b <v1>{{< mark >}}</v1> <b2>c</b2>",
+        "<b2>a <v1>{{< mark >}}</v1> b</b2> <v3>{{< /mark >}}</v3>",
+        "a <v1>{{< mark >}}</v1><b2>b <v3>{{< /mark >}}</v3> c</b2>",
+        "<v3>{{< /mark >}}</v3><v1>{{< mark >}}</v1><b2>a</b2>",
+        "<b2>a <v3>{{< /mark >}}</v3></b2> <v1>{{< mark >}}</v1>",
+    ],
+)
+def test_a_pair_of_shortcodes_stays_a_pair(target: str) -> None:
+    document = read("글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n")
+    (segment,) = document.segments
+    assert [refusal.key for refusal in document.assemble({segment.key: target}).refused] == [segment.key]
+    assert document.assemble({segment.key: _PAIR}).refused == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "refused"),
+    [
+        ("{% if a %}글{% else %}둘{% endif %} 셋", "<v1/>a<v3/>b<v2/> c", True),
+        ("{% if a %}글{% else %}둘{% endif %} 셋", "c <v1/>a<v2/>b<v3/>", False),
+        ("{% include a %} 글 {% include b %}", "<v2/> a <v1/>", False),
+        ("{{< a >}}글{{< b >}}둘{{< /b >}}{{< /a >}} 셋", "<v1/>a<v2/>b<v4/><v3/> c", True),
+        ("{{< a >}}글{{< /a >}} {{< x />}} 셋", "<v3/> <v1/>a<v2/> c", False),
+        ("**글 {{< a >}}하나** 둘{{< /a >}}", "<b1>a <v2/>b</b1> c<v3/>", False),
+        ("**글 {{< a >}}하나** 둘{{< /a >}}", "<v3/><b1>a <v2/>b</b1> c", True),
+    ],
+)
+def test_what_a_template_begins_ends_behind_it(text: str, target: str, refused: bool) -> None:
+    document = read(f"{text}\n")
+    (segment,) = document.segments
+    for tag in segment.tags:
+        target = target.replace(f"<{tag.id}/>", f"<{tag.id}>{tag.opening}</{tag.id}>")
+    assert bool(document.assemble({segment.key: target}).refused) == refused
+
+
 def test_shortcodes_that_have_their_lines_part_what_stands_in_html() -> None:
     text = '<div>\n글\n{{< x "a" >}}\n둘 {{< x >}}\n</div>\n'
     assert [segment.source for segment in read(text).segments] == ["글", "둘 <v1>{{< x >}}</v1>"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{< x "{{% x title="하나" %}} {{% x title="둘" %}} 글" >}}',
+        '{{< x "[{{< x "하나" >}}](/a) {{% x title="둘" %}}" >}}',
+        '{{< x "a"b title="하나" >}}',
+        '{{< x title="a"title="하나" >}}',
+        '{{< x `a`b title="하나" >}}',
+    ],
+)
+def test_what_only_looks_like_an_argument_in_another_is_none(text: str) -> None:
+    assert read(f"글 {text}\n").assemble({}).text == f"글 {text}\n"
+    assert [segment for segment in read(f"글 {text}\n").segments if segment.source in {"하나", "둘"}] == []
 
 
 def test_what_is_shown_of_a_shortcode_is_called_no_argument() -> None:

@@ -119,8 +119,13 @@ def _arguments(text: str, start: int, end: int) -> Iterator[Value]:
     A shortcode's parameter without a name is called by its place: `figure.0` is the first of `{{< figure "글" >}}`.
     """
     if shortcode := _SHORTCODE.match(text, start, end):
-        place = 0
-        for match in _ARGUMENT.finditer(text, shortcode.end(), end):
+        place, at = 0, shortcode.end()
+        for match in _ARGUMENT.finditer(text, at, end):
+            if text[
+                at : match.start()
+            ].strip():  # a quote in a quoted argument: what follows is uncertain
+                break
+            at = match.end()
             if not match["name"] and shortcode["name"] == "/":  # `{{</* x "글" */>}}` is shown as it is
                 continue
             name = match["name"] or f"{shortcode['name']}.{place}"
