@@ -118,6 +118,15 @@ READ = {
         "> - ## [ ] 하나 ##\n",
         "* [ ] <br/> **하나**\n글 [셋](/a)\n===\n",
     ),
+    "boxes of tasks without a blank": (
+        "- [x]: 하나가 *둘을 셋\n",
+        "- [ ]하나 둘\n",
+        "* [X]**하나** 둘\n  글\n",
+        "> - [x], 하나 `a`\n",
+        "1. [x]: 하나 둘\n2. [ ]: 셋\n",
+        "- [x]하나\n\n  [x]둘 [x](/a)\n",
+        "- 하나 [x]: 둘 [ ]\n",
+    ),
     "brackets that are open in a term": (
         "글(a[하나)\n: 둘 글\n",
         "**글 [하나**\n: 둘\n  셋\n",
@@ -233,6 +242,14 @@ def test_a_bracket_that_is_open_in_a_term_is_not_closed_by_what_it_means(target:
     mirror = document.assemble({document.segments[1].key: target}).text
     assert "](" not in mirror.replace("\\](", "")
     assert "][" not in mirror.replace("\\][", "")
+
+
+def test_goldmark_asks_for_no_blank_behind_a_box() -> None:
+    text = "- [x]: 하나 둘\n- [ ]셋\n- [x](/a) 넷\n"
+    document = parse(text, ParseOptions(engine=Engine.GOLDMARK))
+    assert [segment.source for segment in document.segments][:2] == [": 하나 둘", "셋"]
+    assert document.assemble({document.segments[0].key: ": one"}).text.startswith("- [x]\\: one\n")
+    assert parse("- [ ]셋\n", ParseOptions(engine=Engine.COMMONMARK)).segments[0].source == "[ ]셋"
 
 
 @pytest.mark.parametrize("text", ["- [ ] 하나\n===\n", "- # [x] 하나\n", "> - [ ] 하나\n>   ---\n"])

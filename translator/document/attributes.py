@@ -121,9 +121,7 @@ def _arguments(text: str, start: int, end: int) -> Iterator[Value]:
     if shortcode := _SHORTCODE.match(text, start, end):
         place, at = 0, shortcode.end()
         for match in _ARGUMENT.finditer(text, at, end):
-            if text[
-                at : match.start()
-            ].strip():  # a quote in a quoted argument: what follows is uncertain
+            if text[at : match.start()].strip():  # a quote in a quoted argument: what follows is uncertain
                 break
             at = match.end()
             if not match["name"] and shortcode["name"] == "/":  # `{{</* x "글" */>}}` is shown as it is
