@@ -47,6 +47,13 @@ _KRAMDOWN = (
     "*[GC]", "[{}]({{% link a.md %}})", "<br>{}", "{}^2", "--", "...",
 )  # fmt: skip
 _JSX = ("<A>{}</A>", "<A b={{1}}/>", "{{x}}", "<A>{} **{}**</A>", "\\{{{}\\}}", "<a.b>{}</a.b>", "<>{}</>")
+_SHORTCODES = (
+    '{{{{< x "{}" >}}}}', '{{{{< x title="{}" >}}}}', '{{{{% x "{}" %}}}}', '{{{{</* x "{}" */>}}}}',
+    "{{{{%/* x */%}}}}", '{{{{% x title="{}" %}}}}',
+    '{{{{< mark title="{}" >}}}}{} **{}**{{{{< /mark >}}}}', "{{{{< x `{}` >}}}}",
+    '**{{{{< x "{}" >}}}}**', "{{{{< x >}}}}", '{{{{< mark title="{}" />}}}}', "`{{{{</* x */>}}}}`",
+    '[{{{{< x "{}" >}}}}](/a)', "{{{{</* box */>}}}}{}{{{{</* /box */>}}}}",
+)  # fmt: skip
 _BLOCKS = (
     "{}", "{}", "{}", "# {}", "## {} ##", "{}\n===", "{}\n---", "> {}", "> {}\n> {}", "> {}\n{}", "- {}\n- {}",
     "* {}\n\n* {}", "1. {}\n2. {}", "- [ ] {}", "- {}\n  - {}", "- {}\n\n  {}", "1. {}\n   - {}\n     {}",
@@ -62,11 +69,24 @@ _KRAMDOWN_BLOCKS = (
     '<div markdown="1">\n{}\n</div>', "> {}\n{{: .c}}", "- {}\n\n^\n- {}", "{}|{}\n---|---\n{}|{}",
     "{{% highlight c %}}\nx\n{{% endhighlight %}}", "{{::nomarkdown}}\nx\n{{:/}}", "| {} |",
 )  # fmt: skip
+_SHORTCODE_BLOCKS = (
+    '{{{{< x "{}" >}}}}', "{{{{< box >}}}}\n{}\n{{{{< /box >}}}}",
+    '{{{{% note title="{}" %}}}}\n{}\n{{{{% /note %}}}}',
+    '{{{{< box title="{}" >}}}}\n\n{}\n\n- {}\n\n{{{{< /box >}}}}',
+    "{{{{% note %}}}}\n\n- {}\n- {}\n\n{{{{% /note %}}}}", "- {}\n  {{{{< box >}}}}\n  {}\n  {{{{< /box >}}}}",
+    '{}\n{{{{< x "{}" >}}}}\n{}', '{{{{%/* x "{}" */%}}}}', "```\n{{{{</* x */>}}}} 코드\n```",
+    '{{{{< box\n  title="{}"\n>}}}}\n{}\n{{{{< /box >}}}}', "> {{{{< x `{}` >}}}}\n> {}",
+    '| {{{{< x "{}" >}}}} | {} |\n|---|---|\n| {{{{% x "{}" %}}}} | {} |', '# {} {{{{< x "{}" >}}}}',
+    '    {{{{< x "{}" >}}}}', "{{{{< box >}}}}{{{{< note >}}}}\n{}\n{{{{< /note >}}}}{{{{< /box >}}}}",
+    "{{{{< note >}}}}\n```\n코드\n```\n{}\n{{{{< /note >}}}}",
+)  # fmt: skip
 _JSX_BLOCKS = (
     "<A>\n{}\n</A>", "<A>\n\n{}\n\n</A>", "<A>\n  {}\n\n  - {}\n</A>", "import a from 'a'", "export const a = 1",
     '<A b="{}" />', "<A>\n  <B>\n    {}\n  </B>\n</A>", "<Tabs>\n  ```js\n  값\n  ```\n</Tabs>", "{{/* {} */}}",
     "- <A>{}</A>", "<A>{}\n</A>",
 )  # fmt: skip
+_MORE_INLINE = {"kramdown": _KRAMDOWN, "hugo": _SHORTCODES, "mdx": _JSX}
+_MORE_BLOCKS = {"kramdown": _KRAMDOWN_BLOCKS, "hugo": _SHORTCODE_BLOCKS, "mdx": _JSX_BLOCKS}
 _TOKENS = (*"|`*_[]<>\\:&!\n", "**", "\n\n", "  ", "    ", "- ", "# ", "> ", "```")
 _SLOT = re.compile(r"\{\}")
 _APART = re.compile(r"\n(?:[ \t]*\n)+")  # blocks of a real post
@@ -109,11 +129,11 @@ class Generator:
         return "".join(parts)
 
     def _block(self) -> str:
-        more = {"kramdown": _KRAMDOWN_BLOCKS, "mdx": _JSX_BLOCKS}.get(self.oracle, ())
+        more = _MORE_BLOCKS.get(self.oracle, ())
         return self._filled(self.chance.choice((*_BLOCKS, *more, *more)), self._line)
 
     def _line(self) -> str:
-        more = {"kramdown": _KRAMDOWN, "mdx": _JSX}.get(self.oracle, ())
+        more = _MORE_INLINE.get(self.oracle, ())
         parts: list[str] = []
         for _ in range(self.chance.randint(1, 4)):
             part = self._word() if self.chance.random() < 0.6 else self.chance.choice((*_INLINE, *more))
@@ -124,8 +144,9 @@ class Generator:
         return self.chance.choice(_WORDS)
 
     def _filled(self, template: str, fill: Callable[[], str]) -> str:
-        text = _SLOT.sub(lambda _: fill(), template)
-        return text.replace("{{", "{").replace("}}", "}") if template != text or "{{" in template else text
+        """The template with its slots filled; its braces are doubled, those of what fills it are not."""
+        parts = [part.replace("{{", "{").replace("}}", "}") for part in _SLOT.split(template)]
+        return "".join(fill() + part if number else part for number, part in enumerate(parts))
 
     def _changed(self) -> str:
         blocks = _APART.split(self.chance.choice(self.corpus))

@@ -53,7 +53,16 @@ STDIN.each_line(chomp: true) do |path|
   File.write(path + '.html', page)
 end
 """
-_SHORTCODE = re.compile(r"\{\{[<%]")
+_SHORTCODE = re.compile(r"\{\{[<%]-?\s*/?\s*([\w./-]*\w)")
+# Shortcodes as themes have them: one of an argument, those around Markdown, be it rendered there or with the post. One
+# that is written in a sentence makes no block of it.
+_SHORTCODES = {
+    "x": '<b class="x">{{ if .IsNamedParams }}{{ .Get "title" }}{{ else }}{{ .Get 0 }}{{ end }}</b>',
+    "mark": '<mark class="mark">{{ .Inner | markdownify }}</mark>',
+    "box": '<div class="box">{{ with .Get "title" }}<p>{{ . }}</p>{{ end }}{{ .Inner | markdownify }}</div>',
+    "note": '<div class="note">\n\n{{ .Inner }}\n\n</div>',
+}
+_UNREADABLE = re.compile(r"([\w.-]+)\.md:[0-9]")
 # kramdown takes a fence with two words behind it for a paragraph, and what follows its end for code. Posts that have
 # such fences (VitePress' lines to mark, Hugging Face's outputs) are no Jekyll posts, so it is shown the first word.
 _SECOND_WORD = re.compile(r"^([ \t]*(?:`{3,}|~{3,})[\w-]+)[ \t]+[^`\r\n]+$", re.MULTILINE)
@@ -67,7 +76,7 @@ autoHeadingID = false
 [markup.highlight]
 codeFences = false
 """
-_ESCAPED_OR_TILDES = re.compile(r"\\.|~+")
+_NO_TILDE = re.compile(r"\\.|\{\{(?:<.*?>|%.*?%)\}\}|~+", re.DOTALL)
 _NO_PAGES = ("<mdx-error>", "<no-page>")
 _LITERAL = re.compile(rf"\*\*|__|~~|[_*][{HANGUL_CLASS}]|[{HANGUL_CLASS}.,?)][*]")
 _EMPHASIS = frozenset(f"<{step}>" for name in ("strong", "em", "del") for step in (f"{name} ", f"/{name}"))
@@ -205,21 +214,43 @@ def with_hugo(paths: list[Path]) -> None:
 
     goldmark strikes out what stands between single tildes, too, and has no setting for it: `0~9, a~f` is struck out in
     the Korean, which nobody means and the English doesn't repeat. So it is shown them escaped, as cmark-gfm has them.
+    A shortcode that isn't written as it has to be, as one that nothing closes, ends a build: the page is none then.
     """
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch)
         (site / "content").mkdir()
         (site / "layouts/_default").mkdir(parents=True)
         (site / "layouts/_default/single.html").write_text("{{ .Content }}", encoding="utf-8")
+        (site / "layouts/shortcodes").mkdir()
+        for name, layout in _SHORTCODES.items():
+            (site / "layouts/shortcodes" / f"{name}.html").write_text(layout, encoding="utf-8")
         (site / "hugo.toml").write_text(_HUGO, encoding="utf-8")
         for path in paths:
             text = path.read_bytes().decode()
-            body = _ESCAPED_OR_TILDES.sub(lambda run: "\\~" if run[0] == "~" else run[0], text).encode()
+            body = _NO_TILDE.sub(lambda run: "\\~" if run[0] == "~" else run[0], text).encode()
             (site / "content" / f"{path.stem}.md").write_bytes(b"---\ntitle: x\n---\n" + body)
-        subprocess.run(["hugo", "--quiet", "--source", scratch], check=True)
+        unreadable = _built_without(site)
         for path in paths:
             page = site / "public" / path.stem / "index.html"  # an empty post has none
-            path.with_name(path.name + ".html").write_bytes(page.read_bytes() if page.exists() else b"")
+            html = page.read_bytes() if page.exists() else b""
+            path.with_name(path.name + ".html").write_bytes(b"<no-page>" if path.stem in unreadable else html)
+
+
+def _built_without(site: Path) -> set[str]:
+    """The names of those posts that hugo can't read; the site is built without them."""
+    unreadable: set[str] = set()
+    while True:
+        run = subprocess.run(
+            ["hugo", "--source", str(site)], check=False, capture_output=True, encoding="utf-8"
+        )
+        if run.returncode == 0:
+            return unreadable
+        named = {*_UNREADABLE.findall(run.stdout + run.stderr)} - unreadable
+        if not named:
+            raise subprocess.CalledProcessError(run.returncode, run.args, run.stdout, run.stderr)
+        for name in named:
+            (site / "content" / f"{name}.md").unlink()
+        unreadable |= named
 
 
 def with_mdx(paths: list[Path]) -> None:
@@ -287,7 +318,7 @@ def pages(texts: Iterable[str], name: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as scratch:
         places: dict[str, Path] = {}
         for text in dict.fromkeys(texts):
-            if name == "hugo" and _SHORTCODE.search(text):
+            if name == "hugo" and not _SHORTCODES.keys() >= {*_SHORTCODE.findall(text)}:
                 continue
             places[text] = Path(scratch) / f"{len(places)}-page.md"
             places[text].write_text(text, encoding="utf-8", newline="")

@@ -29,6 +29,17 @@ LEFT = {
             "하나 둘\n|---|---|---|\n|셋|넷|\n",
         ),
     ),
+    "a delimiter row with fewer cells": (
+        "nothing but marks",
+        (
+            "| 하나 | `a` | 셋 | 둘\n|:---|:---|:---|\n| 넷 | `b` | `c || ',' || d`를 둘 |\n",
+            "| 하나 | 둘 |\n|---|\n| 셋 | 넷 |\n",
+            "하나 | 둘 | 셋\n--|:-:\n`a | b` | 넷\n",
+            "> | 하나 | 둘 |\n> | --- |\n> | 셋 |\n",
+            "- || 하나 | 둘 |\n  |---|---|\n  | 셋 | 넷 |\n",
+            "| 하나 \\| 둘 | 셋 |\n|---|\n| `a |` | 넷 |\n",
+        ),
+    ),
     "a fence right below HTML": (
         "right below HTML",
         (
@@ -55,6 +66,13 @@ READ = {
         "<p>\n하나 <i 둘\n<br>\n셋</p>\n",
         '<table>\n<tr><td title="하나"\n<td>둘</td></tr>\n</table>\n',
         '<section>\n<img alt="그림"\n<hr>\n하나\n</section>\n',
+    ),
+    "escaped pipes in a header": (
+        "| 하나 \\| 둘 | 셋 |\n|---|---|\n| 넷 | `a |` |\n",
+        "하나 \\| 둘 | 셋\n-|-\n넷 | 다섯\n",
+        "|| 하나 |\n|---|---|\n| 둘 |\n",
+        "> | `a \\| b` 하나 |\n> |---|\n> | 둘 |\n",
+        "- | 하나 | |\n  |---|---|\n  | 둘 | 셋 | 넷 |\n",
     ),
     "rows without a delimiter row": (
         "| 하나 | `a` | `b || c || d`를 둘 |\n",
@@ -91,6 +109,31 @@ READ = {
         "하나 a/b@a.kr 둘\n",
         "(x#y@a.kr) 하나\n",
         "- #x@a.kr 하나 !y@b.kr\n",
+    ),
+    "boxes of tasks that are headings": (
+        "- [ ] 하나 둘\n===\n",
+        "- [ ] 하나\n둘\n===\n셋\n",
+        "- # [ ] 하나\n",
+        "1. [x] 하나 [ ]\n   둘\n   ---\n",
+        "> - ## [ ] 하나 ##\n",
+        "* [ ] <br/> **하나**\n글 [셋](/a)\n===\n",
+    ),
+    "boxes of tasks without a blank": (
+        "- [x]: 하나가 *둘을 셋\n",
+        "- [ ]하나 둘\n",
+        "* [X]**하나** 둘\n  글\n",
+        "> - [x], 하나 `a`\n",
+        "1. [x]: 하나 둘\n2. [ ]: 셋\n",
+        "- [x]하나\n\n  [x]둘 [x](/a)\n",
+        "- 하나 [x]: 둘 [ ]\n",
+    ),
+    "brackets that are open in a term": (
+        "글(a[하나)\n: 둘 글\n",
+        "**글 [하나**\n: 둘\n  셋\n",
+        "- 글 [하나\n  : 둘\n",
+        "> 글 ![하나\n> : 둘 `a`\n",
+        "글 [하나\n: 둘\n: 셋\n",
+        "글(a[하나)\n: [둘](/a) 셋\n",
     ),
     "titles": (
         '[하나](/a "둘") 셋\na "b"\n',
@@ -139,6 +182,12 @@ def put(text: str, target: str, engine: Engine) -> tuple[str, int]:
     return assembly.text, len(assembly.refused)
 
 
+@pytest.mark.parametrize("text", ["하나 | 둘\n---|---|---\n셋 | 넷\n", "> | 하나 |\n> |---|---|\n> | 둘 |\n"])
+def test_a_header_with_fewer_cells_is_a_tables_to_goldmark_alone(text: str) -> None:
+    assert parse(text, ParseOptions(engine=Engine.GOLDMARK)).notices == ()
+    assert parse(text, ParseOptions(engine=Engine.COMMONMARK)).segments == ()
+
+
 def test_kramdown_has_a_fence_right_below_html() -> None:
     document = parse("<hr>\n```js\n\nx\n```\n하나\n", ParseOptions(engine=Engine.KRAMDOWN))
     assert [segment.source for segment in document.segments] == ["하나"]
@@ -170,11 +219,60 @@ def test_a_bracket_that_is_never_closed_is_none_to_github(target: str) -> None:
     assert put(text, "a [b] c", Engine.COMMONMARK) == (text.replace("글 하나", "a [b] c"), 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("![하나](/a.png)\n===\n", "<g1>^one</g1>", "![\\^one](/a.png)"),
+        ("[하나](/a) 둘\n", "<a1>^one</a1> two", "[\\^one](/a) two"),
+        ("- ![하나](/a.png)\n", "<g1>^ one</g1>", "![\\^ one](/a.png)"),
+        ("| [하나](/a) |\n|---|\n", "<a1>^one two</a1>", "[\\^one two](/a)"),
+        ("[**하나**](/a) 둘\n", "<a1>^<b2>one</b2></a1> two", "[\\^**one**](/a) two"),
+        ("[하나](/a) 둘\n", "<a1>one ^two</a1>", "[one ^two](/a)"),
+    ],
+)
+def test_a_caret_begins_no_footnote_in_a_link(text: str, target: str, expected: str) -> None:
+    mirror, refused = put(text, target, Engine.COMMONMARK)
+    assert refused == 0
+    assert expected in mirror
+
+
+@pytest.mark.parametrize("target", ["!\\[i](/x)", "![i](/x)", "a](/x)", "[b][c] d", "i](<x>) e"])
+def test_a_bracket_that_is_open_in_a_term_is_not_closed_by_what_it_means(target: str) -> None:
+    document = parse("글(a[하나)\n: 둘\n", ParseOptions(engine=Engine.COMMONMARK))
+    mirror = document.assemble({document.segments[1].key: target}).text
+    assert "](" not in mirror.replace("\\](", "")
+    assert "][" not in mirror.replace("\\][", "")
+
+
+def test_goldmark_asks_for_no_blank_behind_a_box() -> None:
+    text = "- [x]: 하나 둘\n- [ ]셋\n- [x](/a) 넷\n"
+    document = parse(text, ParseOptions(engine=Engine.GOLDMARK))
+    assert [segment.source for segment in document.segments][:2] == [": 하나 둘", "셋"]
+    assert document.assemble({document.segments[0].key: ": one"}).text.startswith("- [x]\\: one\n")
+    assert parse("- [ ]셋\n", ParseOptions(engine=Engine.COMMONMARK)).segments[0].source == "[ ]셋"
+
+
+@pytest.mark.parametrize("text", ["- [ ] 하나\n===\n", "- # [x] 하나\n", "> - [ ] 하나\n>   ---\n"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_tasks_box_is_no_part_of_a_heading(text: str, engine: Engine) -> None:
+    assert [segment.source for segment in parse(text, ParseOptions(engine=engine)).segments] == ["하나"]
+
+
 @pytest.mark.parametrize("target", ["a `b`", "a *b*", "so[me", "me]", "![a](b)", "a _b_", "~~a~~"])
-def test_markup_in_an_argument_is_refused_where_nothing_runs_shortcodes(target: str) -> None:
+def test_markup_in_an_argument_is_refused(target: str) -> None:
     text = '{{< button text="하나" href="/a" >}}\n'
     assert put(text, target, Engine.COMMONMARK) == (text, 1)
-    assert put(text, target, Engine.GOLDMARK) == (text.replace("하나", target), 0)
+    assert put(text, target, Engine.GOLDMARK) == (text, 1)
+
+
+@pytest.mark.parametrize(
+    "target", ["** one **", "* one*", "a **one **", "**one** *", "one_ **a**", "~~ **one**"]
+)
+def test_marks_of_an_argument_stay_at_their_words(target: str) -> None:
+    text = '{{% button text="**하나** 둘" %}}\n'
+    assert put(text, target, Engine.GOLDMARK) == (text, 1)
+    assert put(text, "two is **one**", Engine.GOLDMARK)[1] == 0
+    assert put(text.replace("**하나**", "하나 * 3"), "3 * 1", Engine.GOLDMARK)[1] == 0
 
 
 @pytest.mark.parametrize("words", ["[하나]", "*하나*", "하나_둘", "`하나`", "하나 [둘"])

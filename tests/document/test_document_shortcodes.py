@@ -6,8 +6,11 @@ import html
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support.promises import assert_identity
+from support.scripts import benchmark
 
 from translator.document import Document, Engine, ParseOptions, parse
 
@@ -28,7 +31,7 @@ def test_a_parameter_is_read_as_hugo_reads_it() -> None:
     ("written", "target", "expected"),
     [
         ('"글"', 'say "hi"', '"say \\"hi\\""'),
-        ('"글"', "it's `a` \\b & 1 < 2", '"it\'s `a` \\b & 1 < 2"'),
+        ('"글"', "it's a \\b & 1 < 2", '"it\'s a \\b & 1 < 2"'),
         ("`글`", 'say "hi" \\', '`say "hi" \\`'),
     ],
 )
@@ -43,7 +46,13 @@ def test_a_translation_is_written_in_the_quotes_that_stand_there(
 
 @pytest.mark.parametrize(
     ("written", "target"),
-    [('"글"', "ends in \\"), ('"글"', 'a \\" b'), ("`글`", "a `b`"), ('"글"', "a >}} b")],
+    [
+        ('"글"', "ends in \\"),
+        ('"글"', 'a \\" b'),
+        ('"글 `x`"', "a \\`x`"),
+        ("`글`", "a `b`"),
+        ('"글"', "a **b**"),
+    ],
 )
 def test_what_the_quotes_cannot_hold_is_refused(written: str, target: str) -> None:
     document = read(f"{{{{< figure title={written} >}}}}\n")
@@ -60,6 +69,151 @@ def test_a_parameter_without_a_name_is_kept_and_told_unless_its_place_is_text() 
     document = read(text, _WITH_PLACES)
     assert [(segment.source, segment.field) for segment in document.segments] == [("글", "figure.0")]
     assert document.assemble({document.segments[0].key: 'a "b"'}).text == text.replace('"글"', '"a \\"b\\""')
+
+
+renderers: Any = benchmark("renderers")
+# `x`, `mark`, `box` and `note` are those of the site that the posts are built in.
+POSTS = {
+    "rows of shortcodes": (
+        "{{< box >}}{{< note >}}\n글 **하나**\n{{< /note >}}{{< /box >}}\n",
+        '{{< box title="하나" >}} {{< note >}}\n\n글\n\n- 둘\n\n{{< /note >}} {{< /box >}}\n',
+        '{{< x title="하나" >}}{{< x title="둘" >}}\n',
+        "> {{< box >}}{{< note >}}\n> 글 `a`\n> {{< /note >}}{{< /box >}}\n",
+        "- 하나\n\n  {{% note %}}{{< box >}}\n  둘\n  {{< /box >}}{{% /note %}}\n",
+        "글\n{{< note >}}{{< x >}}\n하나\n{{< /note >}}\n둘\n",
+    ),
+    "shortcodes' ends in quotes": (
+        '글 {{< x "하나 >}} 둘" >}} 셋\n',
+        '| {{< x "`{{</* x */>}}` 하나" >}} | 둘 `a` |\n|---|---|\n| 셋 | `b` |\n',
+        '# 하나 `a` {{< x "글 `{{</* x */>}}`" >}} 둘\n',
+        '{{< box title="{{< x `글` >}} 하나 (둘)" >}}\n글\n{{< /box >}}\n',
+        '{{% note title="하나 %}} 둘" %}}\n글\n{{% /note %}}\n',
+        '글\n{{< x `하나 >}} "둘` >}} `a` _셋_\n',
+    ),
+    "markup in arguments": (
+        '{{< box >}}\n{{< x title="하나" >}} 3.10 (둘)\n{{< /box >}}\n',
+        '글 {{% x title="하나" %}} 둘\n',
+        '{{% note title="하나" %}}\n글 {{% x title="둘" %}}\n{{% /note %}}\n',
+        '- {{< note >}}{{< x title="하나 `a`" >}}{{< /note >}}\n',
+        '| {{% x title="하나 **둘**" %}} | 글 |\n|---|---|\n| 셋 | 넷 |\n',
+    ),
+    "shortcodes that are shown": (
+        '글 {{</* x "하나" */>}} 둘\n',
+        "{{</* box */>}}하나{{</* /box */>}}\n",
+        "- `{{%/* x */%}}` 하나\n",
+        "{{%/* note */%}}\n글 하나\n{{%/* /note */%}}\n",
+        '```\n{{</* x "하나" */>}}\n```\n\n글\n',
+    ),
+    "shortcodes in HTML": (
+        "</div>\n{{< box >}}{{< note >}}\n글 하나\n{{< /note >}}{{< /box >}}\n",
+        "<div>\n{{< box >}}\n글 <b>하나</b>\n{{< /box >}}\n</div>\n",
+        '<div>\n글\n{{< x "a" >}}\n둘\n</div>\n',
+        '<p>\n{{< x title="하나" >}}\n둘 <b>셋</b>\n</p>\n',
+        "> <div>\n> {{< box >}}\n> 하나\n> {{< /box >}}\n> </div>\n",
+        "<section>\n{{% note %}}\n하나\n{{% /note %}}\n둘\n</section>\n",
+    ),
+    "shortcodes in sentences": (
+        '**{{< x "하나" >}}** 글 [{{< x "둘" >}}](/a)\n',
+        "글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n",
+        "- 글 `a` {{< mark >}}하나{{< /mark >}} **둘** {{< mark >}}셋{{< /mark >}}\n",
+        '# 하나 {{< mark title="둘" />}}\n',
+        '글\n{{< x "하나" >}}\n둘\n',
+        "1. 하나\n   {{< box >}}\n   둘 {{< x >}}\n   {{< /box >}}\n",
+    ),
+}
+
+
+@pytest.mark.skipif(not renderers.installed("hugo"), reason="hugo is not installed")
+@pytest.mark.parametrize("hostile", [0, 30], ids=["plain", "hostile"])
+@pytest.mark.parametrize("kind", POSTS)
+def test_hugo_makes_the_same_page_of_a_mirror_with_shortcodes(kind: str, hostile: int) -> None:
+    posts = [(Path(str(number)), text) for number, text in enumerate(POSTS[kind])]
+    results = list(renderers.compare_texts(posts, "hugo", hostile))
+    assert len(results) == len(posts) * max(hostile, 1)
+    assert [(post.name, where) for post, same, where in results if not same] == []
+
+
+@pytest.mark.parametrize("text", [text for texts in POSTS.values() for text in texts])
+@pytest.mark.parametrize("engine", Engine)
+def test_a_post_with_shortcodes_comes_back_as_it_is(text: str, engine: Engine) -> None:
+    assert_identity(text, ParseOptions(engine=engine))
+
+
+@pytest.mark.parametrize(
+    "row", ["{{< a >}}{{< b >}}", '{{< a x="1" >}} {{% b %}}', "{{< a >}}{{< b >}}{{< c >}}"]
+)
+def test_shortcodes_that_have_a_line_together_are_no_part_of_the_text_below(row: str) -> None:
+    assert [segment.source for segment in read(f"{row}\n글\n{row}\n").segments] == ["글"]
+    assert [segment.source for segment in read(f"{row} 글\n둘\n").segments] != ["글"]
+
+
+_PAIR = "a <v1>{{< mark >}}</v1> b <b2>c</b2> <v3>{{< /mark >}}</v3> d"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "a <v3>{{< /mark >}}</v3> b <v1>{{< mark >}}</v1> <b2>c</b2>",
+        "<b2>a <v1>{{< mark >}}</v1> b</b2> <v3>{{< /mark >}}</v3>",
+        "a <v1>{{< mark >}}</v1><b2>b <v3>{{< /mark >}}</v3> c</b2>",
+        "<v3>{{< /mark >}}</v3><v1>{{< mark >}}</v1><b2>a</b2>",
+        "<b2>a <v3>{{< /mark >}}</v3></b2> <v1>{{< mark >}}</v1>",
+    ],
+)
+def test_a_pair_of_shortcodes_stays_a_pair(target: str) -> None:
+    document = read("글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n")
+    (segment,) = document.segments
+    assert [refusal.key for refusal in document.assemble({segment.key: target}).refused] == [segment.key]
+    assert document.assemble({segment.key: _PAIR}).refused == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "refused"),
+    [
+        ("{% if a %}글{% else %}둘{% endif %} 셋", "<v1/>a<v3/>b<v2/> c", True),
+        ("{% if a %}글{% else %}둘{% endif %} 셋", "c <v1/>a<v2/>b<v3/>", False),
+        ("{% include a %} 글 {% include b %}", "<v2/> a <v1/>", False),
+        ("{{< a >}}글{{< b >}}둘{{< /b >}}{{< /a >}} 셋", "<v1/>a<v2/>b<v4/><v3/> c", True),
+        ("{{< a >}}글{{< /a >}} {{< x />}} 셋", "<v3/> <v1/>a<v2/> c", False),
+        ("**글 {{< a >}}하나** 둘{{< /a >}}", "<b1>a <v2/>b</b1> c<v3/>", False),
+        ("**글 {{< a >}}하나** 둘{{< /a >}}", "<v3/><b1>a <v2/>b</b1> c", True),
+    ],
+)
+def test_what_a_template_begins_ends_behind_it(text: str, target: str, refused: bool) -> None:
+    document = read(f"{text}\n")
+    (segment,) = document.segments
+    for tag in segment.tags:
+        target = target.replace(f"<{tag.id}/>", f"<{tag.id}>{tag.opening}</{tag.id}>")
+    assert bool(document.assemble({segment.key: target}).refused) == refused
+
+
+def test_shortcodes_that_have_their_lines_part_what_stands_in_html() -> None:
+    text = '<div>\n글\n{{< x "a" >}}\n둘 {{< x >}}\n</div>\n'
+    assert [segment.source for segment in read(text).segments] == ["글", "둘 <v1>{{< x >}}</v1>"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{< x "{{% x title="하나" %}} {{% x title="둘" %}} 글" >}}',
+        '{{< x "[{{< x "하나" >}}](/a) {{% x title="둘" %}}" >}}',
+        '{{< x "a"b title="하나" >}}',
+        '{{< x title="a"title="하나" >}}',
+        '{{< x `a`b title="하나" >}}',
+    ],
+)
+def test_what_only_looks_like_an_argument_in_another_is_none(text: str) -> None:
+    assert read(f"글 {text}\n").assemble({}).text == f"글 {text}\n"
+    assert [segment for segment in read(f"글 {text}\n").segments if segment.source in {"하나", "둘"}] == []
+
+
+def test_what_is_shown_of_a_shortcode_is_called_no_argument() -> None:
+    (notice,) = read('글 {{</* x "하나" */>}}\n').notices
+    assert "argument" not in notice.reason
+
+
+def test_a_shortcode_whose_quotes_never_end_is_read_to_its_first_mark() -> None:
+    assert [segment.source for segment in read('{{< a "b >}} 글\n').segments] == ['<v1>{{< a "b >}}</v1> 글']
 
 
 _TARGETS = (
@@ -97,7 +251,7 @@ def test_hugo_reads_every_translation_that_is_written(shortcode: str, tmp_path: 
             (tmp_path / f"content/{number}.md").write_text(assembly.text, encoding="utf-8")
     subprocess.run(["hugo", "--quiet", "--source", str(tmp_path)], check=True)
     pages = {number: (tmp_path / f"public/{number}/index.html").read_text("utf-8") for number in written}
-    assert len(written) >= len(_TARGETS) - 2
+    assert len(written) >= len(_TARGETS) - 3
     assert {number: html.unescape(page).strip() for number, page in pages.items()} == {
         number: f"[{text}]" for number, text in written.items()
     }

@@ -17,6 +17,7 @@ from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
+from translator.document.template_pairs import lost_pair
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -39,8 +40,10 @@ _IN_NO_KRAMDOWN_CODE = re.compile(
 _IN_NO_KRAMDOWN_LABEL = re.compile(
     r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
 )
-# Where nothing runs a shortcode it is text, in which these are markup.
-_IN_NO_ARGUMENT = re.compile(r"[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
+# Where nothing runs a shortcode it is text, in which these are markup; where Hugo does, they may be: in a caption, in
+# what stands in another shortcode, between `{{%` and `%}}`.
+# A mark between blanks is another than one at a word: `5 * 3` and `*3*`.
+_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -145,8 +148,14 @@ class _Assembler:
             own, _ = read_tagged(segment.source, segment.tags)
             if not _nests_emphasis(own):
                 yield later("emphasis in emphasis of its own kind is none to kramdown")
-        hugo = self.document.options.engine is Engine.GOLDMARK
-        if not hugo and style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
+        if pair := self._lost_pair(job):
+            begin, end = pair
+            yield later(
+                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
+                begin=begin,
+                end=end,
+            )
+        if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
         no_code = _IN_NO_KRAMDOWN_CODE if self._kramdown else row
@@ -164,6 +173,14 @@ class _Assembler:
                 yield later("it adds an element that the source doesn't have: {tag}", tag=tag)
         if style is Style.COMMENT and ends_comment(target):
             yield later("it would end the comment that it stands in")
+
+    def _lost_pair(self, job: PlacedTranslation) -> tuple[str, str] | None:
+        """A pair of template tags that its translation would tear."""
+        openings = {tag.id: tag.opening for tag in job.segment.tags}
+        if sum(opening.startswith("{") for opening in openings.values()) < 2:
+            return None
+        own, _ = read_tagged(job.segment.source, job.segment.tags)
+        return lost_pair(own, job.nodes, openings)
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
         """Whether it can be written there, as far as that can be told before all is."""
@@ -354,10 +371,10 @@ def _unwritable(segment: Segment, target: str) -> str:
 
 def _added_mark(source: str, target: str) -> str:
     """What of a translation is markup of Markdown, and isn't in its source; maybe empty."""
-    known = Counter(match.group() for match in _IN_NO_ARGUMENT.finditer(source))
+    known = Counter(match.group(0, 1) for match in _IN_NO_ARGUMENT.finditer(source))
     for match in _IN_NO_ARGUMENT.finditer(target):
-        known[match.group()] -= 1
-        if known[match.group()] < 0:
+        known[match.group(0, 1)] -= 1
+        if known[match.group(0, 1)] < 0:
             return match.group()
     return ""
 

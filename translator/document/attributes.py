@@ -25,10 +25,11 @@ _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'
 # `--alt 서버 구성도` of a picture tag: to the next option.
 _OPTION = re.compile(r"(?<=\s)(--[a-z][\w-]*)[ \t]+(?![\"'-])([^\r\n%{}]*?)(?=\s+--[a-z]|\s*-?%\})")
 _TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
-# Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, in backticks nothing does.
+# Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, and may not stand before a backtick; in
+# backticks nothing escapes.
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w./-]+)")
 _ARGUMENT = re.compile(
-    r"""(?<=\s)(?:(?P<name>[\w-]+)=)?(?:"(?P<quoted>(?:\\"|[^"])*+)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))"""
+    r"""(?<=\s)(?:(?P<name>[\w-]+)=)?(?:"(?P<quoted>(?:\\"|\\(?!`)|[^"\\])*+)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))"""
 )
 
 
@@ -131,8 +132,13 @@ def _arguments(text: str, start: int, end: int) -> Iterator[Value]:
     A shortcode's parameter without a name is called by its place: `figure.0` is the first of `{{< figure "글" >}}`.
     """
     if shortcode := _SHORTCODE.match(text, start, end):
-        place = 0
-        for match in _ARGUMENT.finditer(text, shortcode.end(), end):
+        place, at = 0, shortcode.end()
+        for match in _ARGUMENT.finditer(text, at, end):
+            if text[at : match.start()].strip():  # a quote in a quoted argument: what follows is uncertain
+                break
+            at = match.end()
+            if not match["name"] and shortcode["name"] == "/":  # `{{</* x "글" */>}}` is shown as it is
+                continue
             name = match["name"] or f"{shortcode['name']}.{place}"
             place += not match["name"]
             kind = match.lastgroup

@@ -25,11 +25,12 @@ from translator.document.block_state import (
     Token,
     place_tokens,
 )
-from translator.document.covers import BLOCK_COVER
+from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.html_blocks import BY_THE_BOOK, HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
 from translator.document.kramdown_elements import OF_SENTENCES, opening_at
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
+from translator.document.table_rows import count_cells
 
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
@@ -42,7 +43,7 @@ _OWN_RULES = {
     "definition": r"^ {0,3}:(?P<definition_1>[ \t]+[^\n]*)",
     "admonition": r"^ {0,3}(?::{3,}|/{3,})[ \t]*(?:[\w\[{\ue001.-][^\n]*)?$",
     "aside": r'^(?:!!!|\?\?\?\+?|===)[ \t]+(?=["\w])[^\n]*\n(?:[ \t]*\n)*(?=    |\t)',
-    "opaque": rf"^ {{0,3}}{BLOCK_COVER}+[ \t]*$",
+    "opaque": rf"^ {{0,3}}{BLOCK_COVER}[{BLOCK_COVER} \t]*$",
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
     "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={DELIMITERS})",
 }
@@ -276,8 +277,10 @@ class LineParser(BlockParser):
         """Lines that begin with a pipe; in CommonMark if a delimiter row follows (kramdown asks for none)."""
         if m.group().count("|") < 2:
             return None
-        by_the_book = state.env.get("engine") in {Engine.GOLDMARK, Engine.COMMONMARK}
-        if by_the_book and not _DELIMITER_ROW.match(state.get_line(m.end())):
+        delimiters = state.get_line(m.end())
+        if _is_by_the_book(state) and not (
+            _DELIMITER_ROW.match(delimiters) and _are_a_table(m, delimiters, state)
+        ):
             return None
         return self._table(m, state, lambda line: line.lstrip(" ").startswith("|"))
 
@@ -285,6 +288,8 @@ class LineParser(BlockParser):
         """A table without outer pipes: a delimiter row with as many cells stands below the first."""
         delimiters = state.get_line(m.end())
         if "|" not in delimiters or not _DELIMITER_ROW.match(delimiters):
+            return None
+        if _is_by_the_book(state) and not _are_a_table(m, delimiters, state):
             return None
         return self._table(m, state, lambda line: "|" in line)
 
@@ -301,6 +306,19 @@ class LineParser(BlockParser):
             end += len(line)
         state.append_token({"type": "table"})
         return end
+
+
+def _is_by_the_book(state: BlockState) -> bool:
+    return state.env.get("engine") in {Engine.GOLDMARK, Engine.COMMONMARK}
+
+
+def _are_a_table(header: re.Match[str], delimiters: str, state: BlockState) -> bool:
+    """Whether a row has as many cells as the delimiter row below, as GFM asks for; goldmark takes fewer, too."""
+    row = header.group()
+    if INLINE_COVER in row:  # in which there may be pipes that count
+        return True
+    cells, marks = count_cells(row), count_cells(delimiters)
+    return cells == marks or (cells < marks and state.env.get("engine") is Engine.GOLDMARK)
 
 
 def _is_no_heading(token: Token, state: BlockState) -> bool:

@@ -27,6 +27,7 @@ _JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing t
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
+_BRACKET_END = re.compile(r"(?<!\\)\](?=[(\[])")
 _EITHER_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _TILDES = re.compile(r"~(?=~)|(?<=~)~")
@@ -110,6 +111,8 @@ class Escaper:
         text = _BRACKET.sub(r"\\[", text)
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
+        if self.engine is Engine.COMMONMARK:  # a bracket may be open in a term above, which is none to GitHub
+            text = _BRACKET_END.sub(r"\\]", text)
         if self.closed_brackets and text.count("[") > text.count("]"):
             text = re.sub(r"(?<!\\)\[", r"\\[", text)
         text = _TILDES.sub(r"\\~", text)
@@ -184,7 +187,9 @@ class Escaper:
             text,
         )
         if self.engine is Engine.KRAMDOWN:  # what follows a one-line element is Markdown to it
-            text = text.replace("|", "&#124;").replace("]:", "&#93;:")
+            text = text.replace("|", "&#124;")
+        if self.engine in {Engine.KRAMDOWN, Engine.GOLDMARK}:  # and what stands in a shortcode may be to Hugo
+            text = text.replace("]:", "&#93;:")
         return (
             _TEMPLATE.sub("&#123;", text)
             if self.engine is not Engine.MDX

@@ -114,6 +114,7 @@ _HASHES_OF_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\](?:[ \t]+|\Z)")
+_TASK_OF_GOLDMARK = re.compile(r"\[[ xX]\](?![(\[])[ \t]*")  # which asks for no blank behind the box
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 # In the middle of a paragraph such a line stands only where it isn't certain whose line it is.
 _ODD_LINE = re.compile(r"(?:=+|(?=[^:|]*[:|])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*\Z")
@@ -174,6 +175,7 @@ class _Walker:
         self.lines = lines
         self.comments = comments
         self.engine = engine
+        self._task = _TASK_OF_GOLDMARK if engine is Engine.GOLDMARK else _TASK
 
     def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
         for token in tokens:
@@ -276,7 +278,7 @@ class _Walker:
         """Leave out what marks the paragraph as something: a task's box, an alert's name, hashes without a blank."""
         start, end = ranges[0]
         text = self._slice(start, end)
-        match = _TASK.match(text) if kind is SegmentKind.ITEM else None
+        match = self._task.match(text) if kind is SegmentKind.ITEM else None
         match = match or _ALERT.match(text) or _HASHES.match(text)
         if match:
             ranges[0] = (start + match.end(), end)
@@ -296,6 +298,9 @@ class _Walker:
                 ranges[-1] = (start, start + tail.start())
             if len(ranges) > 1:  # an item's paragraph to kramdown, which may begin with a task's box
                 ranges = self._without_marker(ranges, SegmentKind.ITEM)
+            else:
+                start, end = ranges[0]
+                ranges[0] = (start + self._box(token["lines"][0], start, end), end)
             yield Leaf(SegmentKind.HEADING, Style.BLOCK, tuple(ranges), f"heading {level}")
             return
         place = token["lines"][0]
@@ -310,8 +315,14 @@ class _Walker:
         if tail := _HEADING_TAIL.search(place.text, start, end):
             end = tail.start()
         base = self._base(place)
+        start += self._box(place, base + start, base + end)
         style = Style.BLOCK if self._is_row(place) else Style.HEADING
         yield Leaf(SegmentKind.HEADING, style, ((base + start, base + end),), f"heading {level}")
+
+    def _box(self, place: PlacedLine, start: int, end: int) -> int:
+        """How long a task's box is that a heading in an item may begin with, since it makes the item a task."""
+        match = self._task.match(self._slice(start, end)) if place.column > 0 else None
+        return match.end() if match and start + match.end() < end else 0
 
     def _is_row(self, place: PlacedLine) -> bool:
         """Whether a heading is a row to kramdown: one that is indented, or right below another, is no heading."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.jsx import JSX_TAG, is_self_closing
@@ -46,6 +46,8 @@ _BELOW_TEXT = re.compile(r"[^\s>][^\S\r\n]*(?>\r\n|\r|\n)[ \t>]*\Z")
 _REST_BLANK = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _LIQUID_NAME = re.compile(r"\{%-?\s*(\w+)")
 _SHORTCODE_NAME = re.compile(r"\{\{[<%]\s*([\w-]+)")
+_SHORTCODE_QUOTE = re.compile(r"""["`]""")
+_SHORTCODE_QUOTED = re.compile(r""""(?:\\"|[^"])*+"|`[^`]*+`""")
 _ELEMENT = re.compile(r"<([a-zA-Z]+)(?=[\s/>])")
 _IAL = re.compile(r"\{:(?:[^{}\r\n\\]|\\.)*\}")
 # Alone on its lines it may have several, to kramdown, and blank ones.
@@ -123,7 +125,8 @@ class Masked:
 
 def mask(text: str, start: int, engine: Engine, shortcodes: frozenset[str] = CODE_SHORTCODES) -> Masked:
     """Cover the lumps of `text` from `start` on; what the tags called `shortcodes` stand around is code."""
-    lumps = tuple(_Finder(text, start, engine, shortcodes).lumps())
+    finder = _Finder(text, start, engine, shortcodes)
+    lumps = tuple(finder.with_rows(list(finder.lumps())))
     parts: list[str] = []
     at = 0
     for lump in lumps:
@@ -150,6 +153,7 @@ class _Finder:
         self._barren: dict[str, tuple[int, int]] = {}
         self._balance: dict[int, int] = {}
         self._unclosed = 0
+        self._unquoted = 0
 
     def lumps(self) -> Iterator[Lump]:
         text = self.text
@@ -171,6 +175,21 @@ class _Finder:
             else:
                 at = found
         yield from (lump for lump in statements if lump.start >= at)
+
+    def with_rows(self, lumps: list[Lump]) -> list[Lump]:
+        """The same, in which shortcodes are blocks that have their line together, as `{{< a >}}{{< b >}}`."""
+        at = 0
+        while at < len(lumps):
+            end = at + 1
+            while end < len(lumps) and self._stand_together(lumps[end - 1], lumps[end]):
+                end += 1
+            if end > at + 1 and self._are_alone(lumps[at].start, lumps[end - 1].end):
+                lumps[at:end] = [replace(lump, block=True) for lump in lumps[at:end]]
+            at = end
+        return lumps
+
+    def _stand_together(self, one: Lump, two: Lump) -> bool:
+        return one.why == two.why == "shortcode" and not self.text[one.end : two.start].strip(" \t")
 
     def _statements(self) -> list[Lump]:
         """The imports and exports of MDX, each to the blank line that ends it: the first with all brackets closed."""
@@ -334,8 +353,7 @@ class _Finder:
     def _output(self, at: int) -> Lump | None:
         text = self.text
         if text.startswith(("{{<", "{{%"), at):
-            closing = ">}}" if text[at + 2] == "<" else "%}}"
-            end = self._find(closing, at + 3, at + _FAR)
+            end = self._shortcode_end(at, ">}}" if text[at + 2] == "<" else "%}}")
             if end < 0:
                 return None
             end += 3
@@ -357,6 +375,22 @@ class _Finder:
         while text.startswith("}", end) and text[at:end].count("{") > text[at:end].count("}"):
             end += 1
         return Lump(at, end, "liquid", "v", block=False)
+
+    def _shortcode_end(self, at: int, closing: str) -> int:
+        """Where the mark is that ends the shortcode at `at`, or -1: to Hugo the first one that isn't in quotes."""
+        text, limit = self.text, at + _FAR
+        first = end = self._find(closing, at + 3, limit)
+        behind = at + 3
+        while self.engine is Engine.GOLDMARK and end >= 0 and at >= self._unquoted:
+            quote = _SHORTCODE_QUOTE.search(text, behind, end)
+            if quote is None:
+                return end
+            quoted = _SHORTCODE_QUOTED.match(text, quote.start(), limit)
+            behind = quoted.end() if quoted else limit
+            end = self._find(closing, behind, limit) if behind > end else end
+        if end != first:
+            self._unquoted = limit  # what was searched in vain is not searched again
+        return first
 
     def _holds_code(self, name: re.Match[str], end: int) -> bool:
         """Whether a template's tag that is called so, and ends at `end`, says that code stands behind it."""
@@ -504,8 +538,11 @@ class _Finder:
         return found
 
     def _lump(self, start: int, end: int, why: str, letter: str) -> Lump:
-        block = self._opens_line(start) and _REST_BLANK.match(self.text, end) is not None
-        return Lump(start, end, why, letter, block)
+        return Lump(start, end, why, letter, self._are_alone(start, end))
+
+    def _are_alone(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` has its lines to itself, but for container marks before it."""
+        return self._opens_line(start) and _REST_BLANK.match(self.text, end) is not None
 
     def _opens_line(self, at: int) -> bool:
         """Whether nothing but container marks stands before, on the same line."""

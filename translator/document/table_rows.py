@@ -22,6 +22,11 @@ def split_rows(rows: Iterable[str], engine: Engine) -> list[list[tuple[int, int]
     return [[] if _RULE.match(row) else _cells(row, code=engine is Engine.KRAMDOWN) for row in rows]
 
 
+def count_cells(row: str) -> int:
+    """How many cells a row has in GFM, be it one that separates others."""
+    return len(_cells(row.rstrip("\n"), code=False))
+
+
 def _cells(row: str, *, code: bool) -> list[tuple[int, int]]:
     bounds = [-1, *_pipes(row, code=code), len(row)]
     cells = [(begin + 1, end) for begin, end in pairwise(bounds)]

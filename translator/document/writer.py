@@ -201,10 +201,18 @@ class Writer:
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
         cursor.after_tag(broke=opening.rstrip(" \t").endswith(("\n", "\r")))
         cursor.depth += 1
+        first = len(out)
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
+        if (
+            self.engine is Engine.COMMONMARK
+            and opening.endswith("[")
+            and out[first:]
+            and out[first][:1] == "^"
+        ):
+            out[first] = f"\\{out[first]}"  # to cmark-gfm it may be a footnote's mark
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
         end = len(closing) - len(attributes_of(closing))
         if element or stars:

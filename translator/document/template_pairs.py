@@ -1,0 +1,66 @@
+"""Pairs of template tags: what a shortcode or a Liquid tag begins has to end behind it, and on the same level.
+
+`{{< note >}}글{{< /note >}}` the other way round ends the site's build, and emphasis that begins within and ends behind
+is none: the site renders what stands within by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from translator.document.tagged import Kept, Node, Paired
+
+_TAG = re.compile(
+    r"\{\{(?P<mark>[<%])\s*(?P<slash>/?)\s*(?P<shortcode>[\w.-][\w./-]*)|\{%-?\s*(?P<end>end)?(?P<liquid>[a-z]\w*)"
+)
+_MIDDLES = frozenset({"else", "elsif", "when"})
+
+_Place = tuple[str, str]
+"""A kept tag, and the pair of marks that it stands in; "" if none."""
+
+
+def lost_pair(
+    source: Sequence[Node], target: Sequence[Node], openings: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Two template tags that a translation doesn't keep a pair, as they are written; None where all are.
+
+    `openings` are the texts of the tags in both.
+    """
+    kept = set(_pairs(target, openings))
+    for begin, end, level in _pairs(source, openings):
+        if (begin, end, True) not in kept and (level or (begin, end, False) not in kept):
+            return openings[begin], openings[end]
+    return None
+
+
+def _pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """The tags that belong together, and whether they stand in the same markup."""
+    opened: list[tuple[str, _Place]] = []
+    count: Counter[str] = Counter()
+    for name, inside in _kept(nodes, ""):
+        match = _TAG.match(openings[name])
+        if match is None or openings[name].endswith(("/>}}", "/%}}")):
+            continue
+        word = (match["mark"] or "") + (match["shortcode"] or match["liquid"])
+        if word in _MIDDLES and opened:
+            begin, around = opened[-1][1]
+            yield begin, name, inside == around
+        elif not (match["slash"] or match["end"]):
+            opened.append((word, (name, inside)))
+            count[word] += 1
+        elif count[word]:
+            while opened[-1][0] != word:
+                count[opened.pop()[0]] -= 1
+            count[word] -= 1
+            begin, around = opened.pop()[1]
+            yield begin, name, inside == around
+
+
+def _kept(nodes: Sequence[Node], inside: str) -> Iterator[_Place]:
+    for node in nodes:
+        if isinstance(node, Kept):
+            yield node.id, inside
+        elif isinstance(node, Paired):
+            yield from _kept(node.children, node.id)
