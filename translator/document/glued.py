@@ -43,7 +43,7 @@ _OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
 _MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
 _FENCE_WITH_MARKS = re.compile(r"[ \t]*`{3,}[^`]+`")
-_MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|")
+_MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|(?![-+:| \t]*\Z)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
@@ -64,8 +64,10 @@ def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
     if token["type"] == "block_code":
         fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
         return _CODE_BELOW_CODE if fenced else ""
-    if token["type"] in _OF_LINES and any(_MARK_WITH_PIPE.match(line.text) for line in token["lines"]):
-        return _ITEM_WITH_PIPE
+    if token["type"] in _OF_LINES:
+        first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
+        if any(_MARK_WITH_PIPE.match(line.text) for line in first):
+            return _ITEM_WITH_PIPE
     if token["type"] in {"paragraph", "block_text"} and _runs_on(token, below, lines):
         return _RUNS_ON
     if token["type"] == "table" and _reaches_out(above, token, below):
