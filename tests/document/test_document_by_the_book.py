@@ -118,6 +118,14 @@ READ = {
         "> - ## [ ] 하나 ##\n",
         "* [ ] <br/> **하나**\n글 [셋](/a)\n===\n",
     ),
+    "rows that are indented": (
+        "| 하나 | 둘 |\n|---|---|\n    | 셋 | 넷 |\n| `a || b` | 다섯 |\n",
+        "| 하나 | 둘 |\n|---|---|\n| 여섯 | 일곱 |\n\t| 셋 | 넷 |\n",
+        "하나 | 둘\n---|---\n여섯 | 일곱\n     셋 | 넷\n여덟 | `a || b`\n",
+        "> | 하나 |\n> |---|\n>     | 둘 |\n> | `a | b` 글 |\n",
+        "- | 하나 |\n  |---|\n  | 셋 |\n      | 둘 |\n",
+        "| 하나 | 둘 |\n|---|---|\n   | 셋 | 넷 |\n  | 다섯 |\n",
+    ),
     "boxes of tasks without a blank": (
         "- [x]: 하나가 *둘을 셋\n",
         "- [ ]하나 둘\n",
@@ -242,6 +250,13 @@ def test_a_bracket_that_is_open_in_a_term_is_not_closed_by_what_it_means(target:
     mirror = document.assemble({document.segments[1].key: target}).text
     assert "](" not in mirror.replace("\\](", "")
     assert "][" not in mirror.replace("\\][", "")
+
+
+def test_a_row_that_is_indented_is_code_to_github() -> None:
+    text = "| 하나 | 글 |\n|---|---|\n    | 둘 | 셋 |\n| 넷 | 다섯 |\n"
+    sources = [segment.source for segment in parse(text, ParseOptions(engine=Engine.COMMONMARK)).segments]
+    assert sources == ["하나", "글"]  # and what is right below code is disputed
+    assert len(parse(text, ParseOptions(engine=Engine.GOLDMARK)).segments) == 6
 
 
 def test_goldmark_asks_for_no_blank_behind_a_box() -> None:

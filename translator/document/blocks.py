@@ -297,9 +297,12 @@ class LineParser(BlockParser):
         end = m.start()
         below = state.get_line(state.find_line_end_at(end))
         any_line = state.env.get("engine") is not Engine.KRAMDOWN and _DELIMITER_ROW.match(below)
+        code_ends = state.env.get("engine") is Engine.COMMONMARK  # to goldmark rows may be indented
         while end < state.cursor_max:
             line = state.get_line(end)
             if not line.strip():
+                break
+            if code_ends and _INDENTED.match(line):
                 break
             if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
                 break
