@@ -104,14 +104,6 @@ POSTS = {
         "{{%/* note */%}}\n글 하나\n{{%/* /note */%}}\n",
         '```\n{{</* x "하나" */>}}\n```\n\n글\n',
     ),
-    "shortcodes in HTML": (
-        "</div>\n{{< box >}}{{< note >}}\n글 하나\n{{< /note >}}{{< /box >}}\n",
-        "<div>\n{{< box >}}\n글 <b>하나</b>\n{{< /box >}}\n</div>\n",
-        '<div>\n글\n{{< x "a" >}}\n둘\n</div>\n',
-        '<p>\n{{< x title="하나" >}}\n둘 <b>셋</b>\n</p>\n',
-        "> <div>\n> {{< box >}}\n> 하나\n> {{< /box >}}\n> </div>\n",
-        "<section>\n{{% note %}}\n하나\n{{% /note %}}\n둘\n</section>\n",
-    ),
     "shortcodes in sentences": (
         '**{{< x "하나" >}}** 글 [{{< x "둘" >}}](/a)\n',
         "글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n",
@@ -185,11 +177,6 @@ def test_what_a_template_begins_ends_behind_it(text: str, target: str, refused: 
     for tag in segment.tags:
         target = target.replace(f"<{tag.id}/>", f"<{tag.id}>{tag.opening}</{tag.id}>")
     assert bool(document.assemble({segment.key: target}).refused) == refused
-
-
-def test_shortcodes_that_have_their_lines_part_what_stands_in_html() -> None:
-    text = '<div>\n글\n{{< x "a" >}}\n둘 {{< x >}}\n</div>\n'
-    assert [segment.source for segment in read(text).segments] == ["글", "둘 <v1>{{< x >}}</v1>"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mistune.helpers import BLOCK_TAGS
 
-from translator.document.covers import BLOCK_COVER
 from translator.document.types import SegmentKind
 
 BLOCKS = frozenset(BLOCK_TAGS)
@@ -20,7 +19,6 @@ _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>|(?s:<!--.*)|<[!?][^>]*(?:>|\Z)|<[A-Za-z/][^<]*\Z"""
     r"""|<[A-Za-z](?:"[^"<>]{0,300}"|'[^'<>]{0,300}'|[^'">]){0,300}>"""
 )
-_TAG_OR_BLOCK = re.compile(rf"{_TAG.pattern}|{BLOCK_COVER}+")
 _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q rp rt rb ruby s samp small span"
     " strike strong sub sup time tt u var wbr".split()
@@ -56,16 +54,15 @@ class ProseRun:
 
 
 def runs(text: str, *, markdown: bool = False) -> Iterator[ProseRun]:
-    """The prose of an HTML block, block-level tags and untranslatable elements left out, and what else has its lines to
-    itself, as a shortcode.
+    """The prose of an HTML block, block-level tags and untranslatable elements left out.
 
-    `markdown`: it is Markdown, where a tag in a code span is none, and what else has its lines is a block already.
+    `markdown`: it is Markdown, where a tag in a code span is none.
     """
     tags = _CODE.sub(lambda code: "`" * len(code.group()), text) if markdown and "`" in text else text
     kind = SegmentKind.HTML
     begin = 0
     opaque = ""
-    for match in (_TAG if markdown else _TAG_OR_BLOCK).finditer(tags):
+    for match in _TAG.finditer(tags):
         name = (match.group("name") or "").lower()
         if opaque:
             if match.group("close") and name == opaque:
