@@ -22,6 +22,7 @@ from translator.units import Severity, State, Unit
 from translator.workflow.article import Article, PassageStanding, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.review_opening import Desk
+from translator.workflow.review_post import NothingToDoError
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
@@ -35,7 +36,7 @@ from tui.mouse import hinted, remedy
 from tui.panes import Keys, Line
 from tui.segment_list import Row, SegmentList
 from tui.segment_view import SegmentView
-from tui.text import content, error_line, message_line
+from tui.text import content, error_line, message_line, sentence, stopped
 
 WIDE = (100, 30)
 """Columns and rows from which the list stands above the texts."""
@@ -146,6 +147,11 @@ class DeskScreen(Screen[None]):
         return None if place is None or place >= len(units) else units[place]
 
     @property
+    def filtered(self) -> bool:
+        """Whether a filter or a search leaves segments out."""
+        return self.shown is not Show.ALL or bool(self.query_text)
+
+    @property
     def editing(self) -> bool:
         """Whether the editor is open."""
         return self.segment.edited is not None
@@ -180,7 +186,7 @@ class DeskScreen(Screen[None]):
             self.fit()
             self.survey()
             said = tr(
-                "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: list all.",
+                "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: all segments.",
                 source=self.desk.term.source,
                 target=self.desk.term.target,
             )
@@ -198,9 +204,9 @@ class DeskScreen(Screen[None]):
         if self.session.page.is_own and self.session.conflict is not None:
             self.complain(self.session.conflict)
         elif notices:
-            self.say("  ".join(notices), "$warning")
+            self.say("; ".join(notices), "$warning")
         elif doubted:
-            self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list.")))
+            self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: filter.")))
         elif self.unit is None or not self.advice(self.unit):
             self.say(hinted(describe.opened(counts, len(units) - counts.total)))
 
@@ -302,7 +308,7 @@ class DeskScreen(Screen[None]):
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
-            self.segment.show_nothing(tr("No segment is in this list. Esc shows all segments again."))
+            self.segment.show_nothing(tr("No segment is left here. Esc: all segments."))
         elif not self.editing:
             self.segment.show(self.session, unit, place, self._standing(unit), self.query_text)
             self.about.tell(self.session, unit)
@@ -409,8 +415,9 @@ class DeskScreen(Screen[None]):
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
         look = SEVERITIES[Severity.CRITICAL]
-        hint = Content.assemble("  ", remedy(error.hint)).stylize_before("$faint") if error.hint else ""
-        self._said = Content.assemble((f"{look.glyph} ", look.style), content(error_line(error)), hint)
+        hint = Content.assemble(" ", remedy(error.hint)).stylize_before("$faint") if error.hint else ""
+        said = stopped(error_line(error)) if error.hint else error_line(error)
+        self._said = Content.assemble((f"{look.glyph} ", look.style), content(said), hint)
         self._whole = True
         self._show_said()
 
@@ -445,6 +452,10 @@ class DeskScreen(Screen[None]):
         """Do something to the post and say how it went. None if it couldn't be done."""
         try:
             outcome = deed()
+        except NothingToDoError as error:
+            self.relist()
+            self.say(hinted(" ".join([sentence(error.message), error.hint or ""]).rstrip()))
+            return None
         except OlgimError as error:
             self.relist()
             self.complain(error)
@@ -464,7 +475,7 @@ class DeskScreen(Screen[None]):
         said = outcome.message
         if outcome.outside and outcome.keys:
             said += tr("; {number} changed on disk meanwhile, taken over", number=len(outcome.outside))
-        self.say(said, "$warning" if outcome.outside else "$success")
+        self.say(sentence(said), "$warning" if outcome.outside else "$success")
 
     async def ask_line(self, name: str, question: str, *, text: str = "", hint: str = "") -> str | None:
         """Ask for a line; None if the person thinks better of it. What they type is kept under `name` until `sent`, and
