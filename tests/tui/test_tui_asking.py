@@ -224,7 +224,7 @@ async def test_the_whole_post_is_asked_again_after_a_question(post: Path, model_
     async with sit(post, endpoint=choice(model_server)) as reviewer:
         await reviewer.press("j", "a")
         await reviewer.press("R")
-        assert "all that is listed (4)" in screen_text(reviewer)
+        assert "again for 4 segments" in screen_text(reviewer)
         assert not model_server.seen
         await reviewer.press("y")
         units = on_disk(post)

@@ -96,7 +96,9 @@ async def test_after_saving_the_segments_that_a_changed_line_is_about_are_listed
         await reviewer.press("ctrl+s")
         assert kept(post) == ("둘째: No. 2", "셋째: third")
         assert list(reviewer.screen.segments.places) == [2]
-        assert "The brief has 2 lines; 둘째: in 1 segment. r: ask again, Esc: all segments." in screen_text(reviewer)
+        assert "The brief has 2 lines; 둘째: in 1 segment. r: ask again, Esc: all segments." in screen_text(
+            reviewer
+        )
         await reviewer.press("escape")
         assert len(reviewer.screen.segments.places) == len(ENGLISH)
 

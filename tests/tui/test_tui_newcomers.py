@@ -276,7 +276,7 @@ async def test_a_question_leaves_what_it_is_about_in_view(
 async def test_the_editor_says_in_eighty_columns_what_its_keys_do(tmp_path: Path) -> None:
     async with sit(write_post(tmp_path), size=NARROW) as reviewer:
         await reviewer.press("j", "j", "e")
-        named = ("^s save, accept", "Esc keep as draft", "^u clear text", "^o undo all", "F7 select all")
+        named = ("^s save, accept", "Esc keep as draft", "^u clear text", "^o drop draft", "^q quit")
         assert all(one in reviewer.line("keys") for one in named)
         assert "Enter: new line" in screen_text(reviewer)
         editor = reviewer.screen.editor

@@ -217,7 +217,8 @@ def test_what_accepting_all_leaves_out_is_told() -> None:
         == " Left out: 1 has a finding, 1 is outside the filter."
     )
     assert (
-        left_out(Clean((), flagged=2, elsewhere=3)) == " Left out: 2 listed have a finding, 3 are not listed."
+        left_out(Clean((), flagged=2, elsewhere=3))
+        == " Left out: 2 have a finding, 3 are outside the filter."
     )
 
 

@@ -683,8 +683,10 @@ async def test_several_posts_are_gone_through_with_brackets(post: Path, tmp_path
 async def test_the_palette_and_the_page_of_keys_open_and_close(post: Path) -> None:
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press("question_mark")
+        assert "not matched with the English page" in screen_text(reviewer)
+        await reviewer.press("j", "space")
         assert "accept, go to the next" in screen_text(reviewer)
-        await reviewer.press("j", "space", "escape")
+        await reviewer.press("escape")
         await reviewer.press("ctrl+p", *"undo", "enter")
         await reviewer.settle()
         assert "Nothing to undo" in reviewer.line("said")

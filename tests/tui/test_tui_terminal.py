@@ -650,7 +650,7 @@ def test_accepting_all_accepts_what_is_listed_and_says_what_it_leaves_out(at: Te
     at.press("Enter")
     at.see("2 found")
     at.press("A")
-    at.see("finding (1)?", "Left out: 1", "2 are not listed")
+    at.see("finding (1)?", "Left out: 1", "2 are outside the filter")
     at.press("y")
     at.see("1 segment accepted")
     assert [unit.settled for unit in on_disk(post)] == [False, False, True, False]
