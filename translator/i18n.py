@@ -125,8 +125,8 @@ _COUNTED = {
         "{number:,} drafts of Korean that is gone from the post: kept in {place}",
     ),
     "earlier draft": plural(
-        "{number:,} draft not saved, from before: ✎ in the list, e goes on",
-        "{number:,} drafts not saved, from before: ✎ in the list, e goes on",
+        "{number:,} draft from before, not in use yet (✎). e: continue it",
+        "{number:,} drafts from before, not in use yet (✎). e: continue one",
     ),
     "doubt": plural("{number:,} doubt", "{number:,} doubts"),
     "draft": plural("{number:,} draft", "{number:,} drafts"),

@@ -111,25 +111,23 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             tr("reject; English and reason are kept in the note"),
             _D,
         ),
-        Action("waive", ("w",), tr("waive"), tr("waive a finding (set it aside), with a reason"), _D),
+        Action("waive", ("w",), tr("waive"), tr("waive a finding: it counts no more, say why"), _D),
         Action("select", ("v",), tr("range"), tr("begin a range; a, x and r act on all of it"), _D),
         Action(
             "accept_clean",
             ("A",),
             tr("accept all"),
-            tr("accept all listed without a finding (asks first)"),
+            tr("accept all (of the filter) without a finding; asks"),
             _D,
         ),
-        Action("undo", ("u",), tr("undo"), tr("undo"), _D),
-        Action("redo", ("ctrl+r",), tr("redo"), tr("redo"), _D),
+        Action("undo", ("u",), tr("undo"), tr("undo what you did last, whatever it was"), _D),
+        Action("redo", ("ctrl+r",), tr("redo"), tr("do again what you have undone last"), _D),
         Action("edit", ("e",), tr("edit"), tr("edit the English here"), _W),
         Action("edit_outside", ("E",), "$EDITOR", tr("edit the English in $VISUAL or $EDITOR"), _W),
         Action(
             "take_machine", ("m",), tr("machine's"), tr("take the proposal, or the machine's version"), _W
         ),
-        Action(
-            "take_previous", ("b",), tr("before"), tr("go back to the version before your last change"), _W
-        ),
+        Action("take_previous", ("b",), tr("before"), tr("put the earlier English of this segment back"), _W),
         Action("take_match", DIGITS, tr("take"), tr("take an alternative or a match, by its number"), _W),
         Action(
             "alternatives",
@@ -142,7 +140,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             "translate",
             ("R",),
             tr("translate all"),
-            tr("translate the rest, or ask again for all listed"),
+            tr("translate the rest, or all (of the filter) again"),
             _W,
         ),
         Action("again", ("r",), tr("again"), tr("ask the model for another translation"), _W),
@@ -150,7 +148,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("term", ("t",), tr("term"), tr("add a term to the glossary (from the marked text)"), _W),
         Action("terms", ("ctrl+t",), tr("terms"), tr("the terms of this post: change, forbid, take out"), _W),
         Action("suggestions", ("T",), tr("suggested"), tr("see terms suggested by your posts and edits"), _W),
-        Action("brief", ("O",), tr("brief"), tr("read, change the brief, decided for the whole post"), _W),
+        Action("brief", ("O",), tr("brief"), tr("the brief: what is decided for the whole post"), _W),
         Action(
             "replace",
             ("percent_sign",),
@@ -159,7 +157,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             _W,
         ),
         Action("note", ("c",), tr("note"), tr("add a line to the note"), _W),
-        Action("read", ("z",), tr("article"), tr("read the post as an article, or list it again"), _L),
+        Action("read", ("z",), tr("article"), tr("read it as an article, or by segments again"), _L),
         Action("korean", ("h",), tr("Korean"), tr("in the article: show or hide the Korean"), _L),
         Action("find", ("slash",), tr("find"), tr("search Korean and English"), _L),
         Action(
@@ -169,12 +167,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             "filter",
             ("f",),
             tr("filter"),
-            tr("choose what is listed: to do, findings, stale …"),
+            tr("choose segments: to do, findings, stale …"),
             _L,
         ),
-        Action(
-            "clear", ("escape",), tr("clear"), tr("end a range, asking, a pane, a filter, the article"), _L
-        ),
+        Action("clear", ("escape",), tr("clear"), tr("end a range, asking, a filter, the article"), _L),
         Action(
             "compare",
             ("d",),
@@ -184,7 +180,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         ),
         Action("apart", ("s",), tr("split"), tr("show the diff side by side or inline"), _L),
         Action("list", ("l",), tr("list"), tr("show or hide the list"), _L),
-        Action("side", ("o",), tr("about"), tr("show or hide findings, terms and memory"), _L),
+        Action("side", ("o",), tr("about"), tr("show or hide findings, terms, similar sentences"), _L),
         Action("light", ("ctrl+l",), tr("light"), tr("light or dark colours"), _L),
         Action("publish", ("P",), tr("publish"), tr("publish: see the file's changes, then write it"), _P),
         Action("posts", ("y",), tr("all posts"), tr("all posts with how far they are; choose one"), _P),
@@ -212,8 +208,11 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             _W,
         ),
         Action("clear", ("ctrl+u",), tr("clear text"), tr("empty the text; ^z brings it back"), _W),
-        Action("restore", ("ctrl+o",), tr("undo all"), tr("put the English back as it was"), _W),
+        Action(
+            "restore", ("ctrl+o",), tr("drop draft"), tr("throw the draft away: the English as it was"), _W
+        ),
         Action("select_all", ("f7",), tr("select all"), tr("select the whole text"), _W),
+        Action("quit", ("ctrl+q",), tr("quit"), tr("quit; what you typed stays as a draft"), _O),
     ),
     Where.PUBLISH: (
         Action("write", ("enter",), tr("write the file"), tr("write the file as shown"), _P),
@@ -255,7 +254,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             tr("leave; what you typed stays as a draft"),
             _W,
         ),
-        Action("restore", ("ctrl+o",), tr("undo all"), tr("put the brief back as it was"), _W),
+        Action("restore", ("ctrl+o",), tr("drop draft"), tr("throw the draft away: the brief as it was"), _W),
     ),
     Where.POSTS: (
         Action("down", ("j", "down"), tr("down"), tr("next post"), _M),
@@ -266,9 +265,9 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("page_down", ("space", "pagedown"), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
         Action("find", ("slash",), tr("find"), tr("search the posts' paths"), _L),
-        Action("filter", ("f",), tr("filter"), tr("list those waiting for you, to translate, done"), _L),
+        Action("filter", ("f",), tr("filter"), tr("filter: waiting for you, to translate, done"), _L),
         Action("open", ("enter", "a"), tr("review"), tr("review this post"), _P),
-        Action("back", ("escape", "q"), tr("back"), tr("list all again, or back to the review"), _P),
+        Action("back", ("escape", "q"), tr("back"), tr("all posts again, or back to the review"), _P),
     ),
     Where.TERMS: (
         Action("down", ("j", "down"), tr("down"), tr("next term"), _M),
@@ -279,7 +278,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("forbid", ("f",), tr("forbid"), tr("forbid a word for it"), _W),
         Action("take_out", ("x",), tr("take out"), tr("take it out of the site's glossary"), _W),
         Action("undo", ("u",), tr("undo"), tr("undo the last change of a term"), _D),
-        Action("only", ("l",), tr("list"), tr("list the segments that don't follow it"), _L),
+        Action("only", ("l",), tr("not followed"), tr("filter: the segments that don't follow it"), _L),
         Action("back", ("escape", "q"), tr("back"), tr("back; what the last change touches is listed"), _P),
     ),
     Where.REPLACE: (
@@ -311,7 +310,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
 # what is under the cursor: see `keys_now`.
 FOOTERS = {
     Where.REVIEW: "accept edit next_unfinished read help quit",
-    Where.EDITOR: "save leave clear restore select_all",
+    Where.EDITOR: "save leave clear select_all restore quit",
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",

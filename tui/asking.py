@@ -28,7 +28,7 @@ from tui.looks import ARRIVING, ASKED, FAILED, Look
 from tui.mouse import hinted
 from tui.panes import Line, Pane
 from tui.segment_list import Row
-from tui.text import content, message_line, tagged
+from tui.text import content, message_line, sentence, tagged
 from tui.writing import WritingScreen
 
 _EACH = 0.15
@@ -55,6 +55,8 @@ class AskingScreen(WritingScreen):
         super().__init__(desk)
         self._askings: list[LiveAsking] = []
         self._failed: dict[tuple[str, str], str] = {}
+        self._wishes: dict[tuple[str, str], str] = {}
+        """Instructions after which the model's answer was the one that stood there: what to begin with next time."""
         self._offer: tuple[ReviewSession, AskingOffer] | None = None
         self._knowing = set[str]()
         """Posts that are translated although nothing can be published over a person's page."""
@@ -93,6 +95,7 @@ class AskingScreen(WritingScreen):
             return
         for unit in wanted:
             self._failed.pop((session.label, unit.key), None)
+            self._wishes.pop((session.label, unit.key), None)
         hands = hands_of(self.app)
         asking = LiveAsking(session, wanted, wish, self.desk.endpoint, self._wake, lambda: not hands.waiting)
         self._askings.append(asking)
@@ -203,7 +206,7 @@ class AskingScreen(WritingScreen):
         asking.changed |= bool(outcome.keys)
         if outcome.keys and len(asking.units) == 1 and here:
             authors = [one.author for one in arrivals]
-            self.say(hinted(outcome.message, *authors), "$success")
+            self.say(hinted(sentence(outcome.message), *authors), "$success")
         return here
 
     def _close(self, asking: LiveAsking) -> None:
@@ -230,7 +233,9 @@ class AskingScreen(WritingScreen):
         elif asking.cancelled or len(asking.units) > 1 or asking.problems:
             self.say(describe.asked(asking), "$warning" if asking.problems else "$success")
         elif session is self.session and not asking.changed:
-            self.say(tr("The model's English is the same as before."))
+            self._wishes.update({(session.label, key): asking.wish for key in asking.units})
+            said = tr("The model's English is the same as before. i: ask with another instruction, e: edit.")
+            self.say(hinted(said))
 
     def _tick(self) -> None:
         """Bring the line of progress up to date."""
@@ -285,7 +290,7 @@ class AskingScreen(WritingScreen):
         if said:
             shown, look = tagged(said, self.session.segment(unit.key).tags), ARRIVING
         elif asked is not None:
-            shown, look = content(tr("The model is asked for this."), "$faint"), ASKED
+            shown, look = content(tr("The model is working on this segment."), "$faint"), ASKED
         else:
             return
         self.query_one("#english", Pane).show(shown, look.label, subject=(self.session.label, unit.key))
@@ -295,9 +300,9 @@ class AskingScreen(WritingScreen):
         failed = self._failed.get((self.session.label, unit.key))
         if any(one.waits_for(unit.key) for one in self._here()):
             return hinted(
-                tr("The model is asked for this.")
+                tr("The model is working on this segment.")
                 if unit.target
-                else tr("The model is asked. e: write it yourself.")
+                else tr("The model is working on it. e: write it yourself.")
             )
         if failed is not None:
             said = tr(
@@ -367,9 +372,15 @@ class AskingScreen(WritingScreen):
             return
         number, name = len(units), f"wish {units[0].key}"
         question = (
-            tr("How should it read?") if number == 1 else tr("How should these {number} read?", number=number)
+            tr("Ask the model for another translation. How should it read?")
+            if number == 1
+            else tr(
+                "Ask the model for other translations of these {number}. How should they read?", number=number
+            )
         )
-        wish = await self.ask_line(name, question, hint=tr("For example: less formal, shorter"))
+        hint = tr("For example: less formal, shorter. Enter: ask the model, Esc: cancel")
+        before = self._wishes.get((self.session.label, units[0].key), "")
+        wish = await self.ask_line(name, question, text=before, hint=hint)
         if wish is not None:
             self.ask_model(units, wish.strip())
             self.sent(name)
@@ -395,13 +406,18 @@ class AskingScreen(WritingScreen):
         )
         offer = await worker.wait()
         self.say("")
+        all_of_it = segments(len(listed))
         price = describe.price_of(offer) if offer is not None else ""
-        words = tr(
-            "Ask the model again for all that is listed ({number}){price}? Your words stay.",
-            number=len(listed),
-            price=price,
+        question = (
+            tr("Ask the model again for {segments} of this filter{price}?", segments=all_of_it, price=price)
+            if self.filtered
+            else tr("Ask the model again for {segments}{price}?", segments=all_of_it, price=price)
         )
-        if await self.app.push_screen_wait(Confirm(words)):
+        stays = tr(
+            "Accepted English and your own stay, with the answer beside them; "
+            "a proposal that nobody accepted is replaced."
+        )
+        if await self.app.push_screen_wait(Confirm(f"{question}\n{stays}")):
             self.ask_model(listed)
 
     @property

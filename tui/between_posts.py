@@ -11,7 +11,6 @@ from translator.workflow.review import Show
 from translator.workflow.review_listing import segments
 from translator.workflow.review_opening import posts_at_hand
 from tui.asking import AskingScreen
-from tui.dialogs import Confirm
 from tui.leaving import Leave
 from tui.mouse import hinted
 from tui.posts_list import PostsScreen
@@ -109,28 +108,30 @@ class BetweenPostsScreen(AskingScreen):
         drafts, briefs = self.desk.drafts, self.desk.brief_drafts
         said = ""
         if drafts + briefs:
-            what = (
-                tr("One draft is")
+            where = ", ".join(["✎"] * bool(drafts) + [tr("O: the brief")] * bool(briefs))
+            said = (
+                tr(
+                    "One draft is kept, not in use yet ({where}). The next review goes on with it.",
+                    where=where,
+                )
                 if drafts + briefs == 1
-                else tr("{drafts} drafts are", drafts=drafts + briefs)
-            )
-            where = [tr("✎ in the list")] * bool(drafts) + [tr("O: the brief")] * bool(briefs)
-            said = tr(
-                "{what} not saved ({where}). The next review goes on with it. Quit?",
-                what=what,
-                where=", ".join(where),
+                else tr(
+                    "{drafts} drafts are kept, not in use yet ({where}). The next review goes on with them.",
+                    drafts=drafts + briefs,
+                    where=where,
+                )
             )
         if awaited := len(self.asked):
             said = "\n".join(
                 [
                     *([said] if said else []),
                     tr(
-                        "The model is still at work on {segments}. What hasn't come by now is not kept. Quit?",
+                        "The model is still at work on {segments}. What hasn't come by now is lost.",
                         segments=segments(awaited),
                     ),
                 ]
             )
         account = self.account
-        if not account.empty:
-            return await self.app.push_screen_wait(Leave(account, said))
-        return not said or await self.app.push_screen_wait(Confirm(said))
+        if account.empty and not said:
+            return True
+        return await self.app.push_screen_wait(Leave(account, said, loses=awaited > 0))

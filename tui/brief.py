@@ -18,7 +18,7 @@ from tui.actions import Where, bindings, footer
 from tui.editor import Editor
 from tui.looks import DRAFT, SEVERITIES
 from tui.panes import Keys
-from tui.text import content, error_line, message_line
+from tui.text import content, error_line, message_line, stopped
 
 _WHAT_IT_DOES = tr(
     "What was decided for the whole post, a line each (배포: deploy). "
@@ -76,8 +76,8 @@ class BriefScreen(ModalScreen[Outcome | None]):
             outcome = self._session.decide(event.text.split("\n"), self._base)
         except OlgimError as error:
             look = SEVERITIES[Severity.CRITICAL]
-            hint = f"  {message_line(error.hint)}" if error.hint else ""
-            said = content(error_line(error))
+            hint = f" {message_line(error.hint)}" if error.hint else ""
+            said = content(stopped(error_line(error)) if hint else error_line(error))
             self._say(Content.assemble((f"{look.glyph} ", look.style), said, content(hint, "$faint")))
             return
         self.dismiss(outcome)

@@ -62,15 +62,15 @@ class MovingScreen(DecidingScreen):
     def say_done(self) -> None:
         """Say that nothing else is unfinished in the list, and what to do next."""
         if self.unit is not None and self.session.unfinished(self.unit):
-            self.say(tr("This is the only unfinished segment in the list."))
+            self.say(tr("This is the only unfinished segment here."))
         elif doubted := self.doubted():
             said = tr(
-                "✓ All accepted; findings are left in {segments}. f: list them, w: waive one, P: publish.",
+                "✓ All accepted; findings are left in {segments}. f: filter, w: waive one, P: publish.",
                 segments=segments(len(doubted)),
             )
             self.say(hinted(said), "$success")
         else:
-            said = tr("✓ Everything in this list is finished. P: publish, after seeing the diff.")
+            said = tr("✓ Everything here is finished. P: publish, after seeing the diff.")
             self.say(hinted(said), "$success")
 
     def action_read_on(self) -> None:

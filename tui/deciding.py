@@ -21,7 +21,7 @@ from tui.mouse import hinted, term_at
 from tui.searching import SearchingScreen
 from tui.suggested_terms import SuggestionScreen
 from tui.term_list import TermsScreen
-from tui.text import one_line
+from tui.text import capital, one_line, stopped
 
 _TERM, _ENGLISH = "term", "term in English"  # under which names what is typed is kept
 
@@ -104,7 +104,7 @@ class DecidingScreen(SearchingScreen):
             segments=segments(number),
             target=event.term.target,
         )
-        self.say(f"{self.said_last}  {said}".strip(), "$warning")
+        self.say(f"{stopped(self.said_last)} {said}".strip(), "$warning")
         self.show_segment()
 
     @work(group="dialog")
@@ -159,5 +159,5 @@ class DecidingScreen(SearchingScreen):
         if outcome is not None and self.session.touched:
             self.shown, self.query_text = Show.TERM, ""
             self.relist(self.session.view(Show.TERM)[0])
-            said = tr("{message}. r: ask again, Esc: all.", message=outcome.message)
-            self.say(hinted(said, outcome.message), "$warning")
+            said = tr("{message}. r: ask again, Esc: all segments.", message=capital(outcome.message))
+            self.say(hinted(said, capital(outcome.message)), "$warning")

@@ -10,9 +10,10 @@ from textual.content import Content
 from glossary import Term
 from translator.bitext import Match
 from translator.document import Tag
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.llm.cost import in_dollars
 from translator.reasons import retold
+from translator.tags import letters_of
 from translator.units import UNTRANSLATED, Finding, Origin, Severity, State, Unit
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_asking import AskingOffer, AskingProgress, LiveAsking
@@ -38,6 +39,24 @@ _KINDS = {
     "item": tr("item"),
     "paragraph": tr("paragraph"),
     "title": tr("title"),
+}
+# What a tag is, by the letters of its name.
+_TAGS = {
+    "a": tr("link"),
+    "b": tr("bold"),
+    "br": tr("line break"),
+    "c": tr("code"),
+    "e": tr("character"),
+    "f": tr("footnote mark"),
+    "g": tr("image"),
+    "h": tr("HTML"),
+    "i": tr("italic"),
+    "k": tr("code"),
+    "m": tr("formula"),
+    "s": tr("struck out"),
+    "u": tr("address"),
+    "v": tr("variable"),
+    "x": tr("kept as it is"),
 }
 _MOST_AROUND = 18  # columns of the words that a tag is around
 _AROUND = 5  # words of what is the same, on either side of a difference in a list
@@ -70,14 +89,11 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
         State.STALE: counts.stale,
         State.UNTRANSLATED: counts.untranslated,
     }
-    wide = width >= 120
-    states = [
-        Content.styled(
-            f"{STATES[state].glyph}{number}" + (f" {STATES[state].word}" if wide else ""), STATES[state].style
-        )
-        for state, number in numbers.items()
-        if number or state is State.ACCEPTED
+    counted = [
+        (STATES[state], number) for state, number in numbers.items() if number or state is State.ACCEPTED
     ]
+    signs = [Content.styled(f"{look.glyph}{number}", look.style) for look, number in counted]
+    words = [Content.styled(f"{look.glyph}{number} {look.word}", look.style) for look, number in counted]
     name = content(session.label, "bold")
     short = content(session.label.rpartition("/")[2], "bold")
     listed = (
@@ -96,7 +112,9 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
     start = Content.assemble((" olgim ", "bold $background on $primary"), " ")
     if len(desk) > 1:
         start += content(tr("post {place} of {number} ", place=desk.place + 1, number=len(desk)), "$faint")
-    for cells, said in ((10 if wide else 6, name), (6, short), (0, short)):  # of a path, its end says more
+    # Of a path, its end says more; words of the signs say more than the rest of it, and than a bar.
+    fits = ((10 if width >= 120 else 6, name, words), (6, short, words), (0, short, words), (6, name, signs))
+    for cells, said, states in (*fits, (6, short, signs), (0, short, signs)):
         done = bar(counts.part, cells)
         end = listing + Content("  ").join([*_number(session, place), *states, done])
         room = width - start.cell_length - end.cell_length - 3
@@ -134,7 +152,7 @@ def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
         return _not_matched(session, unit)
     if not unit.target:
         there = _there(session, unit) if session.page.is_own else []
-        return Content("\n").join([content(tr("No English yet."), "$faint"), *there])
+        return Content("\n").join([content(tr("e, or two clicks here, to write it."), "$faint"), *there])
     marks = [
         Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
         for finding in session.checks.of(unit)
@@ -174,9 +192,9 @@ def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
     kind = segment.field or unit.kind
     kind = _KINDS.get(kind, kind)
     if unit.left:
-        return tr("한국어 · {kind}, line {line}", kind=kind, line=segment.line)
+        return tr("Korean · {kind}, line {line}", kind=kind, line=segment.line)
     number = session.numbers[place]
-    return tr("{place} · 한국어 · {kind}, line {line}", place=number, kind=kind, line=segment.line)
+    return tr("{place} · Korean · {kind}, line {line}", place=number, kind=kind, line=segment.line)
 
 
 def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content:
@@ -347,12 +365,27 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     if not tags:
         return content(tr("^z takes back what you typed last, ^y types it again."), "$faint")
     said = [
-        Content.assemble(content(f"{tag.id} ", "$code"), content(_around_what(unit.source, tag))).stylize(
-            of_tag(tag.id, alone=f"<{tag.id}>" not in unit.source)
-        )
+        Content.assemble(
+            content(f"{tag.id} ", "$code"),
+            content(_around_what(unit.source, tag)),
+            (f" ({what_tag(tag)})", "$faint"),
+        ).stylize(of_tag(tag.id, alone=f"<{tag.id}>" not in unit.source))
         for tag in tags
     ]
-    return Content.assemble((tr("Use each tag once: "), "$faint"), Content(" · ").join(said))
+    return Content.assemble((tr("Each tag once, a click puts it in: "), "$faint"), Content(" · ").join(said))
+
+
+def what_tag(tag: Tag) -> str:
+    """What a tag is: a link, bold, code."""
+    return _TAGS.get(letters_of(tag.id), _TAGS["x"])
+
+
+def tag_problem(problems: Sequence[str], tags: Sequence[Tag], text: str) -> str:
+    """What is wrong with the tags of a text, in a line: all that are missing, where nothing else is wrong."""
+    missing = [tag for tag in tags if f"<{tag.id}>" not in text and f"<{tag.id}/>" not in text]
+    if len(missing) < len(problems):
+        return localised(problems[0])
+    return tr("missing: {tags}", tags=", ".join(f"<{tag.id}> {what_tag(tag)}" for tag in missing))
 
 
 def _around_what(source: str, tag: Tag) -> str:
@@ -368,7 +401,7 @@ def left_out(clean: Clean) -> str:
     if clean.flagged:
         parts.append(
             tr(
-                "{flagged} listed {what} a finding",
+                "{flagged} {what} a finding",
                 flagged=clean.flagged,
                 what="has" if clean.flagged == 1 else "have",
             )
@@ -376,7 +409,7 @@ def left_out(clean: Clean) -> str:
     if clean.elsewhere:
         parts.append(
             tr(
-                "{elsewhere} {what} not listed",
+                "{elsewhere} {what} outside the filter",
                 elsewhere=clean.elsewhere,
                 what="is" if clean.elsewhere == 1 else "are",
             )
@@ -389,13 +422,13 @@ def opened(counts: Counts, unmatched: int) -> str:
     left = counts.total - counts.accepted
     if left:
         return tr(
-            "{left} of {total} segments to review. a: accept, e: edit, ?: all keys.",
+            "{left} of {total} segments to review. a: accept, e: edit (or two clicks), ?: keys.",
             left=left,
             total=counts.total,
         )
     if unmatched:
         return tr(
-            "✓ All is accepted; not matched with the English page: {number}. f: list them.", number=unmatched
+            "✓ All is accepted; not matched with the English page: {number}. f: filter.", number=unmatched
         )
     return tr("✓ All is accepted. P: publish, after seeing the diff; y: all posts.")
 
@@ -418,9 +451,9 @@ def advice(session: ReviewSession, unit: Unit) -> str:
         case _ if unit.proposal:
             return tr("A proposal is beside the English. a: keep the English; m: take it; e: edit.")
         case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
-            return tr("A critical finding blocks publishing. e: fix it; w: waive it, with a reason.")
+            return tr("A critical finding blocks publishing. e: fix it; w: waive it, and say why.")
         case _ if unit.key in session.drafts:
-            return tr("There is an unsaved draft. e: continue it.")
+            return tr("A draft is here, not in use yet. e: continue it, or throw it away (^o there).")
     return ""
 
 

@@ -17,6 +17,7 @@ from translator.units import State, Unit
 from translator.workflow.article import PassageStanding
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_opening import Desk
+from translator.workflow.review_post import NothingToDoError
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
@@ -29,6 +30,7 @@ from tui.panes import Keys, Line
 from tui.segment_list import Row, SegmentList
 from tui.segment_view import SegmentView
 from tui.slow_work import SlowWorkScreen
+from tui.text import sentence
 
 WIDE = (100, 30)
 """Columns and rows from which the list stands above the texts."""
@@ -117,6 +119,11 @@ class DeskScreen(SlowWorkScreen):
         return None if place is None or place >= len(units) else units[place]
 
     @property
+    def filtered(self) -> bool:
+        """Whether a filter or a search leaves segments out."""
+        return self.shown is not Show.ALL or bool(self.query_text)
+
+    @property
     def editing(self) -> bool:
         """Whether the editor is open."""
         return self.segment.edited is not None
@@ -136,7 +143,7 @@ class DeskScreen(SlowWorkScreen):
             self.fit()
             self.survey()
             said = tr(
-                "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: list all.",
+                "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: all segments.",
                 source=self.desk.term.source,
                 target=self.desk.term.target,
             )
@@ -154,9 +161,9 @@ class DeskScreen(SlowWorkScreen):
         if self.session.page.is_own and self.session.conflict is not None:
             self.complain(self.session.conflict)
         elif notices:
-            self.say("  ".join(notices), "$warning")
+            self.say("; ".join(notices), "$warning")
         elif doubted:
-            self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list.")))
+            self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: filter.")))
         elif self.unit is None or not self.advice(self.unit):
             self.say(hinted(describe.opened(counts, len(units) - counts.total)))
 
@@ -246,7 +253,7 @@ class DeskScreen(SlowWorkScreen):
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
-            self.segment.show_nothing(tr("No segment is in this list. Esc shows all segments again."))
+            self.segment.show_nothing(tr("No segment is left here. Esc: all segments."))
         elif not self.editing:
             self.segment.show(self.session, unit, place, self._standing(unit), self.query_text)
             self.about.tell(self.session, unit)
@@ -351,6 +358,10 @@ class DeskScreen(SlowWorkScreen):
         """Do something to the post and say how it went. None if it couldn't be done."""
         try:
             outcome = deed()
+        except NothingToDoError as error:
+            self.relist()
+            self.say(hinted(" ".join([sentence(error.message), error.hint or ""]).rstrip()))
+            return None
         except OlgimError as error:
             self.relist()
             self.complain(error)
@@ -370,7 +381,7 @@ class DeskScreen(SlowWorkScreen):
         said = outcome.message
         if outcome.outside and outcome.keys:
             said += tr("; {number} changed on disk meanwhile, taken over", number=len(outcome.outside))
-        self.say(said, "$warning" if outcome.outside else "$success")
+        self.say(sentence(said), "$warning" if outcome.outside else "$success")
 
     def on_slow_work_screen_surveyed(self) -> None:
         self.segments.renew()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual import events
@@ -18,9 +18,20 @@ from textual.widgets import Input, Static
 from translator.i18n import tr
 from tui.actions import Where, by_group, shown_key
 from tui.hangul_keys import with_twins
-from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, NOT_MATCHED, SEVERITIES, STATES
+from tui.looks import (
+    ARRIVING,
+    ASKED,
+    BESIDE,
+    DRAFT,
+    FAILED,
+    NOT_MATCHED,
+    SELECTED,
+    SEVERITIES,
+    STATES,
+    TURNS,
+)
 from tui.mouse import pressing, with_answers
-from tui.text import content
+from tui.text import content, padded
 from tui.typing_order import TypedLine
 
 
@@ -191,7 +202,7 @@ class Choose(ModalScreen[int | None]):
 
 
 class Help(ModalScreen[None]):
-    """All keys, and what the signs mean."""
+    """What the signs mean, and all keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -206,7 +217,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False) as page:
-            page.border_title = content(tr("Keys"))
+            page.border_title = content(tr("Signs and keys"))
             page.border_subtitle = content(tr("Esc closes")).stylize(pressing("escape"))
             yield Static(help_text())
 
@@ -215,7 +226,7 @@ class Help(ModalScreen[None]):
 
 
 def help_text() -> Content:
-    """Every action with its keys, then the signs."""
+    """The signs, then every action with its keys."""
     lines = [
         content(
             tr(
@@ -223,7 +234,16 @@ def help_text() -> Content:
                 "Everything is saved as you go."
             )
         ),
-        content(tr("The letter keys work in Hangul mode, too."), "$faint"),
+        content(
+            tr("The letter keys work in Hangul mode, too. A click goes to a segment, two clicks edit it."),
+            "$faint",
+        ),
+        Content(""),
+        content(tr("Signs"), "bold $primary"),
+        *_signs(),
+        Content(""),
+        content(tr("Words"), "bold $primary"),
+        *(_row(name, content(said)) for name, said in _WORDS),
     ]
     for where in Where:
         lines += [Content(""), content(tr(where.value), "bold $primary")]
@@ -235,7 +255,38 @@ def help_text() -> Content:
             lines.append(
                 Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
             )
-    lines += [Content(""), content(tr("Signs"), "bold $primary")]
-    for look in (*STATES.values(), NOT_MATCHED, BESIDE, DRAFT, ASKED, ARRIVING, FAILED, *SEVERITIES.values()):
-        lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
     return Content("\n").join(lines)
+
+
+_NAMES, _WIDE_SIGNS = 14, 50
+"""Columns of what a row of the legend is about, and of its signs."""
+_LEGEND = (
+    (tr("the English"), (*STATES.values(), NOT_MATCHED)),
+    (tr("beside it"), (BESIDE, DRAFT)),
+    (tr("the model"), (ASKED, ARRIVING, FAILED)),
+    (tr("findings"), tuple(SEVERITIES.values())),
+    (tr("the range"), (SELECTED,)),
+    (tr("the posts"), tuple(TURNS.values())),
+)
+_WORDS = (
+    (tr("finding"), tr("what a check doubts; a critical one blocks publishing")),
+    (tr("memory"), tr("the English of similar sentences in all posts")),
+    (tr("brief"), tr("what was decided for the whole post; the model gets it, too")),
+    (tr("filter"), tr("some of the segments: to do, findings, … (f), or a search")),
+)
+
+
+def _signs() -> Iterator[Content]:
+    """The signs by what they are about, as many in a line as a narrow page holds."""
+    for name, looks in _LEGEND:
+        line = Content("")
+        for look in looks:
+            if line and line.cell_length + 3 + look.label.cell_length > _WIDE_SIGNS:
+                yield _row(name, line)
+                name, line = "", Content("")  # noqa: PLW2901  said once
+            line = Content.assemble(line, "   " if line else "", look.label)
+        yield _row(name, line)
+
+
+def _row(name: str, said: Content) -> Content:
+    return Content.assemble("  ", (padded(name, _NAMES), "bold"), said)

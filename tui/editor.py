@@ -36,6 +36,9 @@ class Editor(TextArea):
             super().__init__()
             self.text = text
 
+    class Restored(Message):
+        """The text is as it was before anything was typed."""
+
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
         super().__init__(
             id=id,
@@ -74,8 +77,16 @@ class Editor(TextArea):
         self.replace("", self.document.start, self.document.end)  # which can be undone
 
     def action_restore(self) -> None:
+        if self.words == self._original:
+            return
         self.replace(_typed(self._original), self.document.start, self.document.end)  # which can be undone
         self.move_cursor(self.document.end)
+        self.post_message(self.Restored())
+
+    @property
+    def had_draft(self) -> bool:
+        """Whether what it began with, or was put back to, was not the English itself: a draft."""
+        return self._begun != self._original
 
     def put_tag(self, opening: str, closing: str) -> None:
         """Put a tag around what is marked, or where the cursor is."""

@@ -37,7 +37,7 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
     names = [one for one in dict.fromkeys(_names(session, unit, scene)) if one not in last][:_MOST]
     beside = unit is not None and bool(unit.proposal)
     labels = {
-        "read": tr("list") if scene.reading else tr("article"),
+        "read": tr("by segments") if scene.reading else tr("article"),
         "again": tr("translate") if unit is not None and not unit.target else tr("again"),
         "translate": tr("all"),
         "edit": tr("write") if unit is not None and not unit.target else tr("edit"),
@@ -53,7 +53,7 @@ def _clear(scene: Scene) -> str:
         return tr("cancel")
     if scene.asking:
         return tr("stop the model")
-    return tr("close the pane") if scene.covered else tr("all segments")
+    return tr("hide it") if scene.covered else tr("all segments")
 
 
 def always(scene: Scene) -> tuple[str, ...]:

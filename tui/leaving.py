@@ -22,25 +22,38 @@ _NAMES = 18
 
 
 class Leave(ModalScreen[bool]):
-    """Tells what was done, with a word on what is not saved; ends with whether the person leaves."""
+    """Tells what was done, with a word on what is not in use; ends with whether the person leaves.
+
+    `q`, which asked, also answers, unless something would be lost: then it takes another key.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, "dismiss(True)", show=False) for key in (*with_twins(("q", "y")), "enter")),
+        *(Binding(key, "again", show=False) for key in with_twins(("q",))),
+        *(Binding(key, "dismiss(True)", show=False) for key in (*with_twins(("y",)), "enter")),
         *(Binding(key, "dismiss(False)", show=False) for key in (*with_twins(("n",)), "escape")),
     ]
 
-    def __init__(self, account: Account, warning: str = "") -> None:
+    def __init__(self, account: Account, warning: str = "", *, loses: bool = False) -> None:
+        """`loses`: something is lost if the person leaves now."""
         super().__init__()
-        self._account, self._warning = account, warning
+        self._account, self._warning, self._loses = account, warning, loses
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(content(tr("This review"), "bold $primary"))
-            yield Static(told(self._account), id="account")
+            if self._account.empty:
+                yield Static(content(tr("Quit?"), "bold $primary"))
+            else:
+                yield Static(content(tr("This review"), "bold $primary"))
+                yield Static(told(self._account), id="account")
             if self._warning:
                 yield Static(content(self._warning, "$warning"))
-            keys = [answer("q", " " + tr("quit")), answer("escape", tr(" go on reviewing"))]
-            yield Static(Content("   ").join(keys))
+            quits = answer("y" if self._loses else "q", " " + tr("quit"))
+            yield Static(Content("   ").join([quits, answer("escape", tr(" go on reviewing"))]))
+
+    def action_again(self) -> None:
+        """The key that asked was pressed once more."""
+        if not self._loses:
+            self.dismiss(True)
 
 
 def told(account: Account) -> Content:

@@ -12,6 +12,7 @@ from textual.theme import Theme
 from translator.i18n import tr
 from translator.units import Finding, Severity, State
 from translator.worddiff import Op, Piece, word_diff
+from translator.workflow.status import Turn
 from tui.text import plain
 
 
@@ -42,11 +43,18 @@ SEVERITIES = {
 }
 NOT_MATCHED = Look("–", tr("not matched with the English page"), "$faint")
 _WORST_FIRST = list(SEVERITIES)
-DRAFT = Look("✎", tr("unsaved draft"), "$warning")
+DRAFT = Look("✎", tr("draft"), "$warning")
 BESIDE = Look("+", tr("a proposal beside"), "$accent")
 ASKED = Look("◌", tr("the model is asked"), "$accent")
 ARRIVING = Look("▸", tr("its English is coming in"), "bold $accent")
 FAILED = Look("⊘", tr("the model had no usable answer"), "$error")
+SELECTED = Look("•", tr("in the range"), "$accent")
+TURNS = {
+    Turn.PERSON: Look("●", tr("waiting for you"), "$primary"),
+    Turn.AGENT: Look("·", tr("to translate"), "$secondary"),
+    Turn.NOBODY: Look("✓", tr("done"), "$success"),
+}
+"""Whose turn a post is."""
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -19,17 +19,12 @@ from translator.workflow.site import Site
 from translator.workflow.status import PostStatus, Turn, each_status
 from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask, Choose
-from tui.looks import SEVERITIES, Look, bar
+from tui.looks import SEVERITIES, TURNS, Look, bar
 from tui.mouse import hinted
 from tui.panes import Keys, Line
 from tui.rows import Rows, RowsScreen
 from tui.text import content, message_line, padded, with_hits
 
-TURNS = {
-    Turn.PERSON: Look("●", tr("waiting for you"), "$primary"),
-    Turn.AGENT: Look("·", tr("to translate"), "$secondary"),
-    Turn.NOBODY: Look("✓", tr("done"), "$success"),
-}
 _UNKNOWN = Look("…", tr("being read"), "$faint")
 _UNREAD = Look(SEVERITIES[Severity.CRITICAL].glyph, tr("can't be read"), SEVERITIES[Severity.CRITICAL].style)
 _EACH = 20
@@ -138,7 +133,7 @@ class PostsScreen(RowsScreen[Path | None]):
         line = self.query_one("#posts-said", Line)
         if not label:
             none = content(
-                tr(" No post is in this list. f: choose another, /: search, Esc: all.\n"), "$faint"
+                tr(" No post is left here. f: another filter, /: search, Esc: all posts.\n"), "$faint"
             )
             line.say(hinted(none))
         else:
@@ -238,14 +233,14 @@ class PostsScreen(RowsScreen[Path | None]):
             if status is not None and status.next is Turn.PERSON and not status.error:
                 self._rows.move(place - here)
                 return
-        self.query_one("#posts-said", Line).say(
-            content(tr(" No other post in this list waits for you."), "$faint")
-        )
+        self.query_one("#posts-said", Line).say(content(tr(" No other post here waits for you."), "$faint"))
 
     @work(group="dialog")
     async def action_find(self) -> None:
         before = self._query
-        question = Ask(tr("Which post?"), text=before, hint=tr("Part of its path. Esc: all"), live=self._find)
+        question = Ask(
+            tr("Which post?"), text=before, hint=tr("Part of its path. Esc: all posts"), live=self._find
+        )
         found = await self.app.push_screen_wait(question)
         self._find(found or "")
 

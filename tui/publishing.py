@@ -23,7 +23,7 @@ from translator.workflow.review_preview import Preview
 from tui.actions import Where, bindings, footer
 from tui.looks import pieces
 from tui.panes import Keys
-from tui.text import content, message_line
+from tui.text import content, message_line, stopped
 
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
 _PIECE = 300  # lines of it that are drawn at once
@@ -103,6 +103,8 @@ class PublishScreen(ModalScreen[str | None]):
             return not self.preview.blocked and not self.preview.unchanged
         if action == "settle":
             return bool(self.preview.blockers)
+        if action in {"more_context", "less_context"}:  # of a new file, all is there
+            return self.preview.old is not None and not self.preview.unchanged
         return True
 
     @work(group="dialog")
@@ -166,14 +168,14 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     )
     if not preview.unchanged:
         added, removed = _numbers(preview)
-        new = content(tr("  a new file"), "$faint") if preview.old is None else Content("")
+        new = content(tr(", a new file"), "$faint") if preview.old is None else Content("")
         out = Content.styled(f" -{removed}", "$removed") if removed else Content("")
         head = Content.assemble(head, new, (f"  +{added}", "$added"), out)
     lines = [head]
     if trouble is not None:
-        lines.append(_line("✗", "bold $error", trouble.message, trouble.hint))
+        lines.append(_trouble(trouble))
     if preview.conflict is not None:
-        lines.append(_line("✗", "bold $error", preview.conflict.message, preview.conflict.hint))
+        lines.append(_trouble(preview.conflict))
     lines += [
         _line(
             "✗",
@@ -243,6 +245,13 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     else:
         lines.append(content(tr(" ✓ All {total} segments are accepted.", total=counts.total), "$success"))
     return Content("\n").join(lines)
+
+
+def _trouble(error: OlgimError) -> Content:
+    said = stopped(error.message) if error.hint else message_line(error.message)
+    return Content.assemble(
+        (" ✗ ", "bold $error"), said, content(f" {error.hint}" if error.hint else "", "$faint")
+    )
 
 
 def _line(glyph: str, style: str, message: str, more: str | None) -> Content:

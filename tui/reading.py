@@ -146,9 +146,7 @@ class ReadingScreen(DeskScreen):
         self.fit()
         if self._reading:
             self.article_view.show_current()
-            self.say(
-                hinted(tr("The article. The keys are those of the list; h: Korean, z: back to the list."))
-            )
+            self.say(hinted(tr("The article. The keys are the same. h: Korean, z: by segments.")))
         else:
             self.say("")
             self.segments.call_after_refresh(self.segments.scroll_to_cursor)
@@ -156,7 +154,9 @@ class ReadingScreen(DeskScreen):
     def action_korean(self) -> None:
         """Show or hide the article's Korean."""
         if not self._reading:
-            self.say(hinted(tr("In the list, Korean always stands beside the English. z: read the article.")))
+            self.say(
+                hinted(tr("Among the segments, Korean always stands by the English. z: read the article."))
+            )
             return
         self._korean_wanted = not self.korean_shown
         self.show_article()
@@ -208,7 +208,7 @@ class ReadingScreen(DeskScreen):
         self.shown = shows[chosen]
         self.relist()
         said = tr(
-            "Listing {shown}: {number} of {number_2} segments. Esc: all.",
+            "Filter “{shown}”: {number} of {number_2} segments. Esc: all segments.",
             shown=tr(self.shown.value),
             number=len(self.segments.places),
             number_2=len(session.units) if self.shown is Show.LEFT else session.counts.total,

@@ -67,7 +67,7 @@ class ReplaceScreen(RowsScreen[Outcome | None]):
     def compose(self) -> ComposeResult:
         yield Static(id="replace-head")
         yield Rows(self._row, id="replace-list", lines=_LINES)
-        yield Pane(id="replace-why", title="한국어")
+        yield Pane(id="replace-why", title=tr("Korean"))
         yield Keys(id="replace-keys")
 
     def on_mount(self) -> None:
@@ -181,7 +181,7 @@ class ReplaceScreen(RowsScreen[Outcome | None]):
         if here is not None:
             pane.show(
                 content(one_line(here.what.unit.source)),
-                tr("한국어 · {post}", post=here.session.label) if self._everywhere else "한국어",
+                tr("Korean · {post}", post=here.session.label) if self._everywhere else tr("Korean"),
                 subject=_key(here),
             )
 

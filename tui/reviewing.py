@@ -9,6 +9,7 @@ from textual.content import Content
 
 from translator.errors import OlgimError
 from translator.i18n import tr
+from translator.units import Severity
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
 from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
@@ -19,7 +20,7 @@ from tui.cursor import MovingScreen
 from tui.dialogs import Choose, Confirm, Help
 from tui.hangul_keys import letters_of
 from tui.mouse import hinted
-from tui.text import content, message_line
+from tui.text import content, message_line, sentence
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
@@ -94,13 +95,17 @@ class ReviewScreen(MovingScreen):
         )
         out = describe.left_out(clean)
         if not clean.keys:
-            self.say(tr("There is no proposal without a finding in this list.{out}", out=out))
+            self.say(tr("There is no proposal without a finding here.{out}", out=out))
         elif await self.app.push_screen_wait(
             Confirm(
                 tr(
-                    "Accept all listed proposals without a finding ({number})?{out}",
+                    "Accept all proposals of this filter without a finding ({number})?{out}",
                     number=len(clean.keys),
                     out=out,
+                )
+                if self.filtered
+                else tr(
+                    "Accept all proposals without a finding ({number})?{out}", number=len(clean.keys), out=out
                 )
             )
         ):
@@ -117,7 +122,7 @@ class ReviewScreen(MovingScreen):
             self.after(said)
             went = self.go_to_unfinished(1)
             if out:
-                self.say(f"{said.message}.{out}", "$success")
+                self.say(f"{sentence(said.message)}{out}", "$success")
             elif not went:
                 self.say_done()
 
@@ -153,8 +158,18 @@ class ReviewScreen(MovingScreen):
             return
         finding = findings[choice]
         name = f"waive {unit.key} {finding.mark}"
-        hint = tr("Why? Enter: waive (the reason is optional), Esc: cancel")
+        critical = finding.severity is Severity.CRITICAL
+        hint = (
+            tr(
+                "It blocks publishing. Why may it stand? Enter: waive (asks again without a reason), Esc: cancel"
+            )
+            if critical
+            else tr("Why? Enter: waive (the reason is optional), Esc: cancel")
+        )
         reason = await self.ask_line(name, tr("Waive: {message}", message=finding.message), hint=hint)
+        if reason is not None and critical and not reason.strip():
+            question = tr("Waive without a reason? The post can be published with it then.")
+            reason = reason if await self.ask(Confirm(question)) else None
         if reason is not None:
             outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
             if outcome is not None:

@@ -15,7 +15,7 @@ from tui.dialogs import Ask
 from tui.looks import SEVERITIES
 from tui.mouse import remedy
 from tui.panes import Line
-from tui.text import content, error_line, message_line
+from tui.text import content, error_line, message_line, stopped
 
 _Answer = TypeVar("_Answer")
 
@@ -50,8 +50,9 @@ class SayingScreen(Screen[None]):
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
         look = SEVERITIES[Severity.CRITICAL]
-        hint = Content.assemble("  ", remedy(error.hint)).stylize_before("$faint") if error.hint else ""
-        self._said = Content.assemble((f"{look.glyph} ", look.style), content(error_line(error)), hint)
+        hint = Content.assemble(" ", remedy(error.hint)).stylize_before("$faint") if error.hint else ""
+        said = stopped(error_line(error)) if error.hint else error_line(error)
+        self._said = Content.assemble((f"{look.glyph} ", look.style), content(said), hint)
         self._whole = True
         self._show_said()
 

@@ -39,9 +39,9 @@ class SearchingScreen(BetweenPostsScreen):
         if self.query_text:
             found_some = bool(self.segments.places)
             said = (
-                tr("{number} found. Esc: list all again", number=len(self.segments.places))
+                tr("{number} found. Esc: all segments", number=len(self.segments.places))
                 if found_some
-                else tr("Not found; text without Korean isn't searched. Esc: list all again.")
+                else tr("Nothing has these words. Text without Korean isn't searched. Esc: all segments.")
             )
             self.say(hinted(said))
 
@@ -91,7 +91,8 @@ class SearchingScreen(BetweenPostsScreen):
         if found.to_edit:
             self._edit_with(unit, text)
         else:
-            self.take_text(unit, Alternative(text, Origin.MEMORY, match.author, match.post), tr("this"))
+            name = tr("the English of {post}", post=one_line(match.post.removesuffix(".po")))
+            self.take_text(unit, Alternative(text, Origin.MEMORY, match.author, ""), name)
 
     def _edit_with(self, unit: Unit, text: str) -> None:
         """Open the editor with other English, behind what was typed there before and not saved."""
@@ -113,6 +114,5 @@ class SearchingScreen(BetweenPostsScreen):
                 "$warning",
             )
         else:
-            self.act(
-                lambda: self.session.take(unit.key, one.text, one.origin, one.author, f"{name} ({one.what})")
-            )
+            what = f"{name} ({one.what})" if one.what else name
+            self.act(lambda: self.session.take(unit.key, one.text, one.origin, one.author, what))

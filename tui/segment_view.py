@@ -7,7 +7,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 
 from translator.errors import OlgimError
-from translator.i18n import localised, tr
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.article import PassageStanding
 from translator.workflow.review import ReviewSession
@@ -96,7 +96,7 @@ class SegmentView(Vertical):
     def show_nothing(self, why: str) -> None:
         """There is no segment to show."""
         self._unit = None
-        self.query_one("#korean", Pane).show(content(why, "$faint"), "한국어")
+        self.query_one("#korean", Pane).show(content(why, "$faint"), tr("Korean"))
         self.query_one("#english", Pane).show(Content(""), tr("English"))
         for name in ("#diff", "#remarks", "#companion"):
             self.query_one(name).display = False
@@ -282,7 +282,7 @@ class SegmentView(Vertical):
         except OlgimError as error:
             problems, tags = (error.message,), ()
         self.query_one(Editor).border_subtitle = (
-            content(f"! {localised(problems[0])}", "$warning")
+            content(f"! {describe.tag_problem(problems, tags, text)}", "$warning")
             if problems
             else content(tr("✓ all tags are there"), "$success")
             if tags

@@ -60,6 +60,28 @@ def error_line(error: OlgimError) -> str:
     return message_line(f"{place}{localised(error.message)}")
 
 
+_WORD = re.compile(r"[a-z]+(?! =)(?=[ ,;’']|: )")
+_KEY_LAST = re.compile(r"(?:^|[\s(])[^\s:(]{1,8}: [^.;]+$")
+
+
+def capital(said: str) -> str:
+    """A message with a capital where it begins with a plain word; names, addresses and commands stay as they are."""
+    shown = message_line(said)
+    return shown[:1].upper() + shown[1:] if _WORD.match(shown) else shown
+
+
+def stopped(said: str) -> str:
+    """A message with its full stop, after which another one can follow."""
+    shown = message_line(said)
+    return shown if not shown or shown[-1] in ".!?…:" else f"{shown}."
+
+
+def sentence(said: str) -> str:
+    """A message as a sentence of its own; what ends with a key and what it does (`u: undo`) needs no full stop."""
+    shown = capital(said)
+    return shown if _KEY_LAST.search(shown) else stopped(shown)
+
+
 def content(text: str, style: str = "") -> Content:
     """`text` as it is, a message in the language of the screen, in a style."""
     said = plain(localised(text))

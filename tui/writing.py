@@ -68,6 +68,10 @@ class WritingScreen(ReadingScreen):
         if outcome.keys:
             self.saved()
 
+    def on_editor_restored(self) -> None:
+        """Tell how to throw the draft away, and how to have it back."""
+        self.say(hinted(tr("As it was before. Esc: throw the draft away, ^z: bring it back.")))
+
     def on_editor_left(self, event: Editor.Left) -> None:
         self.leave_editor(event.text)
 
@@ -78,11 +82,11 @@ class WritingScreen(ReadingScreen):
             return
         self.session.type(unit, text)
         if unit.key not in self.session.drafts:
-            self.say(tr("nothing changed"))
+            self.say(tr("The draft is thrown away.") if self.editor.had_draft else tr("Nothing changed."))
         elif all(one.key != unit.key for one in self.session.units):
             self.say(tr("The Korean of this draft is gone from the post. The draft is kept."), "$warning")
         else:
-            said = tr("The draft is kept, for the next time as well. e: continue it, then ctrl+s: save.")
+            said = tr("The draft is kept. e: continue it; in the editor, ^s: save, ^o: throw it away.")
             self.say(hinted(said), "$warning")
         self.close_editor()
 

@@ -112,7 +112,7 @@ async def test_rows_tell_what_is_asked_for(new: Path, model_server: ModelServer)
         await until(reviewer, lambda: bool(model_server.seen))
         await reviewer.pilot.pause()
         assert screen_text(reviewer).count("◌") >= 3
-        assert "The model is asked" in reviewer.line("said")
+        assert "The model is working on it" in reviewer.line("said")
         await reviewer.press("escape")
         assert "◌" not in screen_text(reviewer)
         assert translated(new) == 0
@@ -224,7 +224,7 @@ async def test_the_whole_post_is_asked_again_after_a_question(post: Path, model_
     async with sit(post, endpoint=choice(model_server)) as reviewer:
         await reviewer.press("j", "a")
         await reviewer.press("R")
-        assert "all that is listed (4)" in screen_text(reviewer)
+        assert "again for 4 segments" in screen_text(reviewer)
         assert not model_server.seen
         await reviewer.press("y")
         units = on_disk(post)

@@ -96,7 +96,9 @@ async def test_after_saving_the_segments_that_a_changed_line_is_about_are_listed
         await reviewer.press("ctrl+s")
         assert kept(post) == ("둘째: No. 2", "셋째: third")
         assert list(reviewer.screen.segments.places) == [2]
-        assert "the brief has 2 lines; 둘째: in 1 segment. r: ask again, Esc: all." in screen_text(reviewer)
+        assert "The brief has 2 lines; 둘째: in 1 segment. r: ask again, Esc: all segments." in screen_text(
+            reviewer
+        )
         await reviewer.press("escape")
         assert len(reviewer.screen.segments.places) == len(ENGLISH)
 
@@ -141,7 +143,7 @@ async def test_what_was_typed_and_left_is_a_draft_that_quitting_asks_about(post:
         assert kept(post) == BRIEF
         assert "draft is kept" in reviewer.line("said")
         await reviewer.press("q")
-        assert "One draft is not saved (O: the brief)" in screen_text(reviewer)
+        assert "One draft is kept, not in use yet (O: the brief)" in screen_text(reviewer)
         await reviewer.press("n", "O")
         assert typed(reviewer) == "둘째: No. 2"
         assert "not saved yet" in said(reviewer)

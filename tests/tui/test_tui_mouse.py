@@ -188,7 +188,7 @@ async def test_a_click_on_a_choice_takes_it(post: Path) -> None:
         assert isinstance(reviewer.on_top, Choose)
         await click(reviewer, "to do")
         assert is_reviewing(reviewer)
-        assert "Listing to do" in reviewer.line("said")
+        assert "Filter “to do”" in reviewer.line("said")
 
 
 async def test_questions_are_answered_by_clicks_and_one_beside_them_loses_nothing(post: Path) -> None:

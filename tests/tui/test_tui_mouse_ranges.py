@@ -168,7 +168,7 @@ async def test_a_click_on_a_key_in_the_message_presses_it(post: Path) -> None:
         assert not reviewer.screen.segments.selecting
         await reviewer.press("slash", "enter")
         assert len(reviewer.screen.segments.places) == 1
-        await click(reviewer, "Esc: list all again")
+        await click(reviewer, "Esc: all segments")
         assert len(reviewer.screen.segments.places) == len(ENGLISH)
 
 

@@ -88,7 +88,7 @@ async def test_one_other_english_is_offered_as_the_only_one(tagged: Path, size: 
 async def test_the_first_english_file_is_called_new(tagged: Path) -> None:
     async with sit(tagged) as reviewer:
         await reviewer.press("P")
-        assert "tagged.en.md  a new file  +" in screen_text(reviewer)
+        assert "tagged.en.md, a new file  +" in screen_text(reviewer)
         assert "@@" not in screen_text(reviewer)
         await reviewer.press("enter", "e")
         await reviewer.write(f"{ENGLISH[0]}!")
@@ -150,7 +150,7 @@ async def test_accepting_the_last_one_tells_of_the_findings_that_are_left(tmp_pa
     session.close()
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press("a")
-        assert "findings are left in 1 segment. f: list them" in reviewer.line("said")
+        assert "findings are left in 1 segment. f: filter" in reviewer.line("said")
         assert "P: publish" in reviewer.line("said")
 
 
@@ -159,7 +159,7 @@ async def test_a_search_that_finds_nothing_says_what_is_not_searched(tmp_path: P
         await reviewer.press("slash")
         reviewer.on_top.query_one(Input).value = "kubectl"
         await reviewer.press("enter")
-        assert "text without Korean isn't searched" in reviewer.line("said")
+        assert "Text without Korean isn't searched" in reviewer.line("said")
 
 
 async def test_what_was_left_out_is_a_sentence_of_its_own(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ async def test_what_was_left_out_is_a_sentence_of_its_own(tmp_path: Path) -> Non
         await reviewer.press("slash")
         reviewer.on_top.query_one(Input).value = "문단"
         await reviewer.press("enter", "A", "y")
-        assert "2 segments accepted. Left out: 2 are not listed." in reviewer.line("said")
+        assert "2 segments accepted. Left out: 2 are outside the filter." in reviewer.line("said")
 
 
 async def test_ctrl_q_tells_what_was_done_as_q_does(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ async def test_ctrl_q_tells_what_was_done_as_q_does(tmp_path: Path) -> None:
         await reviewer.press("escape", "e")
         await reviewer.write("Hello there. <c1>code</c1> stays.")
         await reviewer.press("ctrl+q")
-        assert "One draft is not saved" in screen_text(reviewer)
+        assert "One draft is kept" in screen_text(reviewer)
         await reviewer.press("ctrl+q")
         assert not reviewer.app.is_running
 
@@ -276,7 +276,7 @@ async def test_a_question_leaves_what_it_is_about_in_view(
 async def test_the_editor_says_in_eighty_columns_what_its_keys_do(tmp_path: Path) -> None:
     async with sit(write_post(tmp_path), size=NARROW) as reviewer:
         await reviewer.press("j", "j", "e")
-        named = ("^s save, accept", "Esc keep as draft", "^u clear text", "^o undo all", "F7 select all")
+        named = ("^s save, accept", "Esc keep as draft", "^u clear text", "^o drop draft", "^q quit")
         assert all(one in reviewer.line("keys") for one in named)
         assert "Enter: new line" in screen_text(reviewer)
         editor = reviewer.screen.editor

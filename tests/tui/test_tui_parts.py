@@ -214,10 +214,11 @@ def test_what_accepting_all_leaves_out_is_told() -> None:
     assert left_out(Clean(("a",), flagged=0, elsewhere=0)) == ""
     assert (
         left_out(Clean(("a",), flagged=1, elsewhere=1))
-        == " Left out: 1 listed has a finding, 1 is not listed."
+        == " Left out: 1 has a finding, 1 is outside the filter."
     )
     assert (
-        left_out(Clean((), flagged=2, elsewhere=3)) == " Left out: 2 listed have a finding, 3 are not listed."
+        left_out(Clean((), flagged=2, elsewhere=3))
+        == " Left out: 2 have a finding, 3 are outside the filter."
     )
 
 

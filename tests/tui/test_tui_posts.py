@@ -267,7 +267,7 @@ async def test_what_was_published_and_what_is_a_draft_is_told(blog: Path) -> Non
         await reviewer.press("escape", "q")
         text = screen_text(reviewer)
         assert "published         " in text
-        assert "One draft is not saved" in text
+        assert "One draft is kept" in text
         await reviewer.press("q")
         assert not reviewer.app.is_running
 

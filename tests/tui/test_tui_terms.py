@@ -102,7 +102,7 @@ async def test_taking_out_and_undoing_bring_the_glossary_back(post: Path) -> Non
         reviewer.on_top.query_one(Input).value = "passage"
         await reviewer.press("enter", "escape", "u")
         assert terms(post) == TERMS
-        assert "undone: term 문단" in reviewer.line("said")
+        assert "Undone: term 문단" in reviewer.line("said")
         await reviewer.press("ctrl+r")
         assert "문단: passage" in terms(post)
 

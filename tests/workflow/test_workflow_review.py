@@ -60,7 +60,7 @@ def test_an_edit_is_a_persons_accepted_words_in_composed_hangul(post: Path) -> N
 def test_saving_what_stood_there_changes_nothing(post: Path) -> None:
     session = review(post)
     before = bitext_of(post).path.read_bytes()
-    assert session.edit(keys(session)[2], ENGLISH[2] + "\n").message == "nothing changed; a accepts it"
+    assert session.edit(keys(session)[2], ENGLISH[2] + "\n").message == "nothing changed. a: accept it"
     assert bitext_of(post).path.read_bytes() == before
 
 

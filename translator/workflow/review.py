@@ -22,7 +22,7 @@ from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_deciding import DecidingSession
 from translator.workflow.review_history import Step, TermChange, name_of
 from translator.workflow.review_listing import Counts, Show, segments
-from translator.workflow.review_post import EmptyPostError, GoneError, Outcome
+from translator.workflow.review_post import EmptyPostError, GoneError, NothingToDoError, Outcome
 from translator.workflow.review_preview import Preview, make_preview
 from translator.workflow.review_units import ELSE, accepted, normal_text, rejected, taken, written_by_hand
 from translator.workflow.review_versions import (
@@ -62,7 +62,7 @@ class ReviewSession(DecidingSession):
         units = [self.unit(key) for key in keys]
         ready = [unit for unit in units if unit.target and not (unit.settled and not unit.proposal)]
         if not any(unit.target for unit in units):
-            raise UsageError(tr("there is no English to accept"), hint=tr("e writes it"))
+            raise NothingToDoError(tr("there is no English to accept"), hint=tr("e: write it"))
         said = tr("{segments} accepted", segments=segments(len(ready))) if ready else tr("accepted already")
         if ready and all(unit.settled for unit in ready):
             said = tr("your English stays; the proposal is put away")
@@ -113,7 +113,7 @@ class ReviewSession(DecidingSession):
         text = normal_text(text)
         if text and text == normal_text(unit.target):
             self.kept.drop(key)
-            return Outcome(tr("nothing changed") if unit.settled else tr("nothing changed; a accepts it"))
+            return Outcome(tr("nothing changed") if unit.settled else tr("nothing changed. a: accept it"))
         problems = self.problems(key, text)
         if problems:
             raise UsageError(
@@ -163,7 +163,7 @@ class ReviewSession(DecidingSession):
         units = [self.unit(key) for key in keys]
         ready = [unit for unit in units if unit.target]
         if not ready:
-            raise UsageError(tr("there is no English to reject"))
+            raise NothingToDoError(tr("there is no English to reject"))
         return self.apply(
             "reject",
             [rejected(unit, reason) for unit in ready],
@@ -183,11 +183,13 @@ class ReviewSession(DecidingSession):
             raise UsageError(tr("{what} doesn't fit here: {problems}", what=what, problems=joined(problems)))
         text = normal_text(text)
         if unit.proposal and text == normal_text(unit.proposal):
-            return self.apply("take", [taken(unit)], tr("took {what}; u brings the other back", what=what))
+            return self.apply("take", [taken(unit)], tr("now here, accepted: {what}. u: undo", what=what))
         if unit.holds_words:
             return self._offer(unit.beside(text, origin, author), what)
         return self.apply(
-            "take", [unit.offered(text, origin, author)], tr("took {what}; a accepts it", what=what)
+            "take",
+            [unit.offered(text, origin, author)],
+            tr("now here: {what}. a: accept it, u: undo", what=what),
         )
 
     def _offer(self, unit: Unit, what: str) -> Outcome:
@@ -280,7 +282,7 @@ class ReviewSession(DecidingSession):
         """Let the machine's words, or the proposal that is beside a person's, stand as `take` has it."""
         old = self.machine(key)
         if old is None:
-            raise UsageError(tr("the machine has no other version of this"))
+            raise NothingToDoError(tr("the machine has no other version of this"))
         what = tr("the proposal") if self.unit(key).proposal else tr("the machine's version")
         return self.take(key, old.target, old.origin or Origin.MODEL, old.author, what)
 
@@ -288,7 +290,7 @@ class ReviewSession(DecidingSession):
         """Let the words before the last change stand as `take` has it."""
         old = self.previous(key)
         if old is None:
-            raise UsageError(tr("there is no earlier version of it"))
+            raise NothingToDoError(tr("there is no earlier version of it"))
         return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, tr("the earlier version"))
 
     def waive(self, key: str, finding: Finding, reason: str = "") -> Outcome:
@@ -296,7 +298,9 @@ class ReviewSession(DecidingSession):
         self.refresh()
         unit = self.unit(key)
         waived = {**unit.waived, finding.mark: reason}
-        return self.apply("waive", [replace(unit, waived=waived)], tr("waived: {code}", code=finding.code))
+        return self.apply(
+            "waive", [replace(unit, waived=waived)], tr("waived: {message}", message=finding.message)
+        )
 
     def annotate(self, key: str, line: str) -> Outcome:
         """Add a line to a unit's note."""
@@ -309,7 +313,7 @@ class ReviewSession(DecidingSession):
         """Take the last action back."""
         change = self.history.last
         if change is None:
-            raise UsageError(tr("nothing to undo"))
+            raise NothingToDoError(tr("nothing to undo"))
         outcome = self._travel(change.reverse, tr("undone: {label}", label=name_of(change)))
         self.kept.undone()
         return outcome
@@ -318,7 +322,7 @@ class ReviewSession(DecidingSession):
         """Do the last undone action again."""
         change = self.history.next
         if change is None:
-            raise UsageError(tr("nothing to redo"))
+            raise NothingToDoError(tr("nothing to redo"))
         outcome = self._travel(change, tr("redone: {label}", label=name_of(change)))
         self.kept.redone()
         return outcome

@@ -85,4 +85,7 @@ def said_of(units: list[Unit], arrivals: Mapping[str, Arrival]) -> str:
     )
     if unit.proposal == arrival.text:
         return tr("{what} is beside the English. a: keep the English, m: take this", what=what)
-    return tr("took {what}; a accepts it", what=what)
+    if not arrival.before.target:  # no step to undo
+        what = tr("{author}'s translation", author=arrival.author) if arrival.origin is Origin.MODEL else what
+        return tr("now here: {what}. a: accept it", what=what)
+    return tr("now here: {what}. a: accept it, u: undo", what=what)

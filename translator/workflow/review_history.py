@@ -70,15 +70,15 @@ class TermChange:
 Step = Change | TermChange
 
 _ACTIONS = {
-    "accept": tr("accept"),
-    "edit": tr("edit"),
-    "note": tr("a note"),
-    "proposal": tr("proposal"),
-    "reject": tr("reject"),
-    "replace": tr("replace"),
-    "take": tr("take"),
+    "accept": tr("accepting"),
+    "edit": tr("editing"),
+    "note": tr("the note"),
+    "proposal": tr("the proposal"),
+    "reject": tr("rejecting"),
+    "replace": tr("replacing"),
+    "take": tr("taking other English"),
     "the model's answer": tr("the model's answer"),
-    "waive": tr("waive"),
+    "waive": tr("waiving"),
 }
 
 

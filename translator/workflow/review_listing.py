@@ -20,7 +20,7 @@ class Show(StrEnum):
     FINDINGS = later("findings")
     STALE = later("stale")
     EDITED = later("edited")
-    TERM = later("touched")
+    TERM = later("to recheck")
     LEFT = later("not matched")
 
 

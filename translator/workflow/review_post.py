@@ -47,6 +47,10 @@ class GoneError(UsageError):
         super().__init__(tr("this segment is gone: its Korean was changed in the post meanwhile"))
 
 
+class NothingToDoError(UsageError):
+    """There is nothing that an action could be about: nothing went wrong."""
+
+
 class EmptyPostError(UsageError):
     """There is nothing to translate in a post."""
 
