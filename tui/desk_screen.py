@@ -29,7 +29,7 @@ from tui.article import ArticleView
 from tui.dialogs import Ask, Wait
 from tui.editor import Editor
 from tui.hands import hands_of
-from tui.keys_now import Scene, actions_now, always
+from tui.keys_now import Scene, actions_now, actions_then, always
 from tui.looks import SEVERITIES, Look
 from tui.mouse import hinted, remedy
 from tui.panes import Keys, Line
@@ -80,6 +80,7 @@ class DeskScreen(Screen[None]):
         self._list_wanted: bool | None = None
         self._side_wanted: bool | None = None
         self._said = Content("")
+        self._alone = False  # whether nothing is to be said beside it
         self._whole = False  # whether what was said is shown whole, on as many lines as that takes
         self._article: tuple[Document, Article] | None = None
         self.published = False
@@ -188,9 +189,11 @@ class DeskScreen(Screen[None]):
             return
         self.shown = Show.ALL
         units = self.session.units
-        first = next((at for at, unit in enumerate(units) if unit.waits), None)
+        blocked = self._blocked()
+        left = (at for at, unit in enumerate(units) if unit.waits or at in blocked)
+        first = next(left, None)
         doubted = self.doubted() if first is None else []
-        self.relist(first or next(iter(doubted), 0))
+        self.relist(next(iter(doubted), 0) if first is None else first)
         self.fit()
         self.survey()
         counts = self.session.counts
@@ -198,11 +201,23 @@ class DeskScreen(Screen[None]):
         if self.session.page.is_own and self.session.conflict is not None:
             self.complain(self.session.conflict)
         elif notices:
-            self.say("  ".join(notices), "$warning")
+            drafted = self.unit is not None and self.unit.key in self.session.drafts
+            self.say("  ".join(notices), "$warning", alone=drafted)  # they tell of the draft
         elif doubted:
             self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list.")))
         elif self.unit is None or not self.advice(self.unit):
-            self.say(hinted(describe.opened(counts, len(units) - counts.total)))
+            self.say(hinted(describe.opened(counts, len(units) - counts.total, len(blocked))))
+
+    def _blocked(self) -> frozenset[int]:
+        """The places that are accepted and keep the post from being published; in a long post nobody looks for them."""
+        session, units = self.session, self.session.units
+        if len(units) > _SHORT:
+            return frozenset()
+        return frozenset(
+            at
+            for at, unit in enumerate(units)
+            if unit.settled and not unit.waits and session.unfinished(unit)
+        )
 
     def doubted(self) -> list[int]:
         """The places with a finding that is more than a note; in a long post nobody looks for them."""
@@ -343,7 +358,8 @@ class DeskScreen(Screen[None]):
         if self.editing:
             keys.offer(footer(Where.EDITOR), width)
         else:
-            keys.offer(actions_now(self.session, self.unit, scene), width, always=len(always(scene)))
+            now, then = actions_now(self.session, self.unit, scene), actions_then(scene)
+            keys.offer(now, width, always=len(always(scene)), then=then)
 
     def scene(self) -> Scene:
         """What is shown, for the choice of keys."""
@@ -395,10 +411,13 @@ class DeskScreen(Screen[None]):
 
     # ---- what is said
 
-    def say(self, message: str | Content, style: str = "") -> None:
-        """Tell the person something, on the line above the keys; it stays until they move on."""
+    def say(self, message: str | Content, style: str = "", *, alone: bool = False) -> None:
+        """Tell the person something, on the line above the keys; it stays until they move on. `alone`: it says all that
+        there is to say about the segment.
+        """
         said = content(message_line(message)) if isinstance(message, str) else message
         self._said, self._whole = said.stylize_before(style) if style else said, False
+        self._alone = alone
         self._show_said()
 
     @property
@@ -421,7 +440,7 @@ class DeskScreen(Screen[None]):
     def _show_said(self) -> None:
         """What was said, and what can be done about the segment."""
         unit = self.unit
-        advise = unit is not None and not self.editing and not self._whole
+        advise = unit is not None and not self.editing and not (self._whole or (self._alone and self._said))
         advice = self.advice(unit) if unit is not None and advise else Content("")
         if self._said and self._said.cell_length + advice.cell_length > self.app.size.width - 5:
             advice = Content("")  # the keys say the same; a sentence that is cut off says nothing
@@ -550,6 +569,9 @@ class DeskScreen(Screen[None]):
     async def on_segment_list_moved(self) -> None:
         self._outdated = self._outdated or self._drawn != self.segments.place
         await self.on_desk_screen_outdated()
+
+    def on_segment_list_ranged(self) -> None:
+        self.show_segment()
 
     async def on_desk_screen_outdated(self) -> None:
         """Bring every part up to date, and paint them together."""
