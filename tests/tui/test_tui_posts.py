@@ -223,7 +223,7 @@ async def test_after_publishing_the_only_post_all_posts_are_one_key_away(blog: P
     async with sit(the(blog, "two")) as reviewer:
         await reviewer.press("P", "enter")
         assert "y: all posts" in reviewer.line("said")
-        assert reviewer.line("keys").strip().endswith("y all posts")
+        assert "y all posts" in reviewer.line("keys")
 
 
 def test_a_post_without_korean_is_never_named_as_the_next(blog: Path) -> None:

@@ -8,15 +8,13 @@ import pytest
 from support.model_server import ModelServer
 from support.reviews import ENGLISH, POST, review, write_post
 from support.screens import NARROW, WIDE, screen_text, sit
-from textual.content import Content
 
 from translator.cli.console import columns
+from translator.cli.review import in_columns
 from translator.units import Finding, Severity
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.review_account import Account
 from translator.workflow.review_asking import AskingOffer, AskingProgress
 from tui.describe import offered, progress
-from tui.leaving import told
 from tui.remark_lines import remarks
 
 MANY = (
@@ -242,13 +240,9 @@ async def test_one_message_says_that_there_is_a_draft(tmp_path: Path) -> None:
 # ---- leaving
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_became_of_a_review_stands_in_two_columns(
-    language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OLGIM_LANG", language)
-    account = Account(accepted=3, edited=1, waived=2, words=40, minutes=5, published=("post.en.md",))
-    for line, (name, said) in zip(told(account).split("\n"), account.lines, strict=True):
-        assert isinstance(line, Content)
-        assert line.plain.endswith(said)
-        assert columns(line.plain) - columns(said) == 18 or columns(name) >= 18
+def test_what_became_of_a_review_is_printed_in_two_columns() -> None:
+    lines = in_columns([("승인", "first"), ("직접 고친 것", "second"), ("time", "third")])
+    assert [
+        columns(line.removesuffix(said))
+        for line, said in zip(lines, ("first", "second", "third"), strict=True)
+    ] == [18] * 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from translator.cli.agreement import choice_of
 from translator.cli.console import out, padded
@@ -119,9 +120,14 @@ def run(options: Namespace) -> int:
 
     code = run_screen(desk)
     if not desk.account.empty:
-        for name, said in desk.account.lines:
-            out(f"{padded(name, _NAMES)}{said}")
+        for line in in_columns(desk.account.lines):
+            out(line)
     return code
+
+
+def in_columns(told: Sequence[tuple[str, str]]) -> list[str]:
+    """Names and what is said of each, a line each, in two columns of a terminal."""
+    return [f"{padded(name, _NAMES)}{said}" for name, said in told]
 
 
 def _want_a_terminal() -> None:
