@@ -93,9 +93,8 @@ class AcceptingScreen(MovingScreen):
     async def _choose_words(self, unit: Unit) -> None:
         """Ask which words are to be accepted: those that were typed and not saved, or those that stand there."""
         draft = self.session.draft(unit)
-        typed = Content.assemble(
-            (f"{tr('the draft: save and accept it')}\n", "$faint"), "     ", describe.drafted(unit, draft)
-        )
+        says = tr("the draft: save and accept it")
+        typed = Content.assemble((says, "$faint"), "\n     ", describe.drafted(unit, draft))
         there = [
             tr("the English there: accept it; the draft stays"),
             tr("the English there: accept it; drop the draft"),

@@ -134,13 +134,11 @@ class ReadingScreen(DeskScreen):
         unit = self.unit
         if not self._reading or unit is None:
             return super().unasked()
-        drafted, finding = unit.key in self.session.drafts, first_finding(self.session, unit)
+        drafted, width = unit.key in self.session.drafts, self.app.size.width - 5
+        if finding := first_finding(self.session, unit, width - 1):
+            room = max(1, width - finding.cell_length)
+            return Content.assemble(describe.english_title(unit, draft=drafted, width=room), "   ", finding)
         title = describe.english_title(unit, draft=drafted)
-        if finding:
-            short = describe.english_title(
-                unit, draft=drafted, width=max(1, self.app.size.width - finding.cell_length - 5)
-            )
-            return Content.assemble(short, "   ", finding)
         room = max(0, self.app.size.width - title.cell_length - 5)
         return Content.assemble(title, "   ", around.around(self.session, unit, self._standing(unit), room))
 
@@ -148,9 +146,8 @@ class ReadingScreen(DeskScreen):
         """What a person can do about a unit; in the article with what blocks publishing, which stands nowhere else."""
         if not self._reading or not describe.is_blocked(self.session, unit):
             return super().advice(unit)
-        return Content.assemble(
-            first_finding(self.session, unit), "  ", hinted(tr("e: fix it; w: waive it."))
-        )
+        keys = Content.assemble("  ", hinted(tr("e: fix it; w: waive it.")))
+        return first_finding(self.session, unit, self.app.size.width - 5 - keys.cell_length) + keys
 
     # ---- what a person does
 

@@ -88,14 +88,19 @@ def finding_line(alike: Sequence[Finding]) -> Content:
     )
 
 
-def first_finding(session: ReviewSession, unit: Unit) -> Content:
-    """The worst that the checks say of a unit, and how many more there are; nothing where they say nothing."""
-    found = sorted(
-        distinct(session.checks.of(unit)), key=lambda alike: list(SEVERITIES).index(alike[0].severity)
-    )
+def first_finding(session: ReviewSession, unit: Unit, width: int) -> Content:
+    """The worst that the checks say of a unit, and how many more there are, in so many columns; nothing where they say
+    nothing.
+    """
+    order = list(SEVERITIES)
+    found = sorted(distinct(session.checks.of(unit)), key=lambda alike: order.index(alike[0].severity))
     if not found:
         return Content("")
-    worst_one, look = found[0][0], SEVERITIES[found[0][0].severity]
-    more = tr("and {number} more. o: show them", number=len(found) - 1) if len(found) > 1 else ""
-    said = content(f"{look.glyph} {message_line(worst_one.message)}", look.style)
-    return Content.assemble(said, "  " if more else "", hinted(more).stylize_before("$faint"))
+    first = found[0][0]
+    look = SEVERITIES[first.severity]
+    said = content(f"{look.glyph} {message_line(first.message)}", look.style)
+    if len(found) == 1:
+        return said.truncate(max(1, width), ellipsis=True)
+    rest = tr("and {number} more. o: show them", number=len(found) - 1)
+    more = Content.assemble("  ", hinted(rest).stylize_before("$faint"))
+    return said.truncate(max(1, width - more.cell_length), ellipsis=True) + more

@@ -203,7 +203,7 @@ def test_the_reason_comes_before_what_it_took() -> None:
     waiting = AskingProgress(
         48, 0, 0, 5.0, 0.0, 0.0074, waiting="api.example.org asks to wait a while", wait=20.0
     )
-    assert "asks to wait a while" in progress(waiting, 70).plain
+    assert "asks to wait a while" in progress(waiting, 74).plain
     assert progress(waiting, 70).cell_length <= 70
 
 
