@@ -9,10 +9,11 @@ Its files, in the order in which they are best read:
     saying, slow_work                          what it says and asks; what it does in threads with a long post
     segment_list, segment_view, editor         the list; one segment, large; its English under the cursor
     cursor, writing, asking                    from segment to segment; English written on the screen; the model at work
+    accepting                                  English accepted, or the draft that is beside it
     between_posts, searching, deciding         choosing, publishing, leaving; words looked for; terms and the brief
     reading, article, article_layout           the post as an article; article_lines, article_table, article_text
     around, line_shares, keys_now              what is around a segment; shares of the screen; the keys of now
-    about, describe, panes                     the side pane; what is said of a segment; frames
+    about, describe, remark_lines, panes       the side pane; what is said of a segment; what the checks say; frames
     posts_list, leaving, publishing            all posts; what became of a review; the file that would be written
     replacing, concordance, rows               words replaced; words in all translations; a list of things
     brief, term_list, suggested_terms, dialogs the brief; terms, and those that are suggested; small questions

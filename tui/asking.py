@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 
-from translator.errors import OlgimError
-from translator.i18n import tr
+from translator.errors import OlgimError, ProviderError
+from translator.i18n import localised, tr
 from translator.llm.endpoint_settings import NoEndpointError
 from translator.units import Unit
 from translator.workflow.review import ReviewSession
@@ -100,13 +100,14 @@ class AskingScreen(WritingScreen):
         asking = LiveAsking(session, wanted, wish, self.desk.endpoint, self._wake, lambda: not hands.waiting)
         self._askings.append(asking)
         if len(wanted) == 1:
-            self.say(tr("The model is working. Go on: its answer comes as a proposal."))
+            self.say(tr("The model is working. Go on: its answer comes as a proposal."), alone=True)
         else:
             self.say(
                 tr(
                     "The model is working on {segments}. Go on: answers come as proposals.",
                     segments=segments(len(wanted)),
-                )
+                ),
+                alone=True,
             )
         asking.start()
         self._tick()
@@ -452,12 +453,17 @@ class AskingScreen(WritingScreen):
 
 
 def _with_remedy(error: OlgimError) -> OlgimError:
-    """The error; where no model is set up, with what to do about that from here, in few words."""
+    """The error; where no model is set up, or its endpoint doesn't answer, with what to do about that from here."""
     if isinstance(error, NoEndpointError):
         error.hint = tr(
             "Quit (q) and start again: `olgim review --base-url URL --model NAME`, as you gave it to "
             "`olgim translate`, or with OPENAI_API_KEY set. `olgim doctor` tells what is at hand."
         )
+    elif isinstance(error, ProviderError):
+        other = tr(
+            "Another endpoint: `olgim init --base-url URL`, or for once `olgim review --base-url URL --model NAME`."
+        )
+        error.hint = " ".join(filter(None, [localised(error.hint or ""), other]))
     return error
 
 

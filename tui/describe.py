@@ -14,15 +14,15 @@ from translator.i18n import localised, tr
 from translator.llm.cost import in_dollars
 from translator.reasons import retold
 from translator.tags import letters_of
-from translator.units import UNTRANSLATED, Finding, Origin, Severity, State, Unit
+from translator.units import UNTRANSLATED, Origin, Severity, State, Unit
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review_listing import Counts, segments
 from translator.workflow.review_opening import Desk
-from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from tui.looks import BESIDE, DRAFT, NOT_MATCHED, SEVERITIES, STATES, bar, changes, worst
 from tui.mouse import hinted, of_tag, of_term, with_tags
+from tui.remark_lines import distinct, finding_line, said_note
 from tui.segment_list import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
@@ -59,6 +59,7 @@ _TAGS = {
     "x": tr("kept as it is"),
 }
 _MOST_AROUND = 18  # columns of the words that a tag is around
+_SHORT_DRAFT = 240  # letters of a draft that is shown whole in a question
 _AROUND = 5  # words of what is the same, on either side of a difference in a list
 
 
@@ -215,47 +216,11 @@ def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content
     return Content(" · ").join([content(STATES[unit.state].glyph, STATES[unit.state].style), *waiting])
 
 
-def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
-    """Findings and note, a line each, as many as there is room for."""
-    said = [_finding(finding) for finding in findings]
-    if note:
-        said.append(Content.assemble(("# ", "$accent"), content(one_line(said_note(note)))))
-    if len(said) > lines:
-        rest = tr("and {number} more. o: show them", number=len(said) - lines + 1)
-        more = hinted(rest).stylize_before("$faint")
-        said = [*said[: lines - 1], more]
-    return Content("\n").join(said)
-
-
-_NOTED = {REJECTED: tr("Rejected"), ELSE: tr("Somebody else wrote")}
-
-
-def said_note(note: str) -> str:
-    """A note as it is shown: the words that Olgim puts before English kept in it are in the screen's language."""
-    return "\n".join(map(_said_line, note.split("\n")))
-
-
-def _said_line(line: str) -> str:
-    for kept, said in _NOTED.items():
-        if line.startswith((f"{kept}:", f"{kept} (")):
-            return f"{said}{line.removeprefix(kept)}"
-    return line
-
-
-def _finding(finding: Finding) -> Content:
-    look = SEVERITIES[finding.severity]
-    return Content.assemble(
-        (f"{look.glyph} {look.word} ", look.style),
-        content(message_line(finding.message)),
-        (f"  {finding.code}", "$faint"),
-    )
-
-
 def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) -> Content:
     """All that is known about a segment. `matches` is None while the memory is being asked."""
     versions = session.alternatives(unit.key)
     said = [
-        (tr("Findings"), [_finding(finding) for finding in session.checks.of(unit)]),
+        (tr("Findings"), [finding_line(alike) for alike in distinct(session.checks.of(unit))]),
         (tr("Terms"), _terms(session, unit)),
         (tr("Alternatives"), _versions(unit, versions)),
         (tr("Memory"), _matches(matches or (), len(versions) + 1)),
@@ -324,6 +289,14 @@ def difference(unit: Unit, text: str) -> Content:
     if not unit.target:
         return content(one_line(text))
     return changes(one_line(unit.target), one_line(text), around=_AROUND)
+
+
+def drafted(unit: Unit, text: str) -> Content:
+    """What was typed for a unit and isn't saved: whole where it isn't long, else where it differs from the English."""
+    said = one_line(text)
+    if not unit.target or len(said) <= _SHORT_DRAFT:
+        return content(said)
+    return changes(one_line(unit.target), said, apart=True, around=_AROUND)
 
 
 def alternatives(
@@ -395,6 +368,15 @@ def _around_what(source: str, tag: Tag) -> str:
     return content(words or one_line(tag.shown or tag.opening)).truncate(_MOST_AROUND, ellipsis=True).plain
 
 
+def accepted_range(said: str, flagged: int, drafts: int) -> str:
+    """What became of a range that was accepted: how many of it have findings, how many were left out for a draft."""
+    if flagged:
+        said = tr("{said}; with findings: {number} (✓!)", said=said, number=flagged)
+    if drafts:
+        said = tr("{said}; left out, with an unsaved draft: {number} (✎)", said=said, number=drafts)
+    return said
+
+
 def left_out(clean: Clean) -> str:
     """What accepting all leaves out, as a sentence after another; nothing where it leaves nothing out."""
     parts = []
@@ -406,6 +388,8 @@ def left_out(clean: Clean) -> str:
                 what="has" if clean.flagged == 1 else "have",
             )
         )
+    if clean.drafted:
+        parts.append(tr("unsaved drafts: {drafted} (✎)", drafted=clean.drafted))
     if clean.elsewhere:
         parts.append(
             tr(
@@ -417,9 +401,11 @@ def left_out(clean: Clean) -> str:
     return tr(" Left out: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
-def opened(counts: Counts, unmatched: int) -> str:
-    """What there is to do in a post, of whose passages some are not matched with its English page, as it is opened."""
-    left = counts.total - counts.accepted
+def opened(counts: Counts, unmatched: int, blocked: int = 0) -> str:
+    """What there is to do in a post as it is opened. Of its passages, some are not matched with its English page, and
+    some are accepted, but so many block publishing.
+    """
+    left = counts.total - counts.accepted + blocked
     if left:
         return tr(
             "{left} of {total} segments to review. a: accept, e: edit (or two clicks), ?: keys.",
@@ -431,6 +417,12 @@ def opened(counts: Counts, unmatched: int) -> str:
             "✓ All is accepted; not matched with the English page: {number}. f: filter.", number=unmatched
         )
     return tr("✓ All is accepted. P: publish, after seeing the diff; y: all posts.")
+
+
+def is_blocked(session: ReviewSession, unit: Unit) -> bool:
+    """Whether a critical finding is all that a person has to see to in a segment."""
+    decides = unit.state in {State.UNTRANSLATED, State.STALE} or bool(unit.proposal)
+    return not decides and any(found.severity is Severity.CRITICAL for found in session.checks.of(unit))
 
 
 def advice(session: ReviewSession, unit: Unit) -> str:
@@ -450,7 +442,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
             return tr("The Korean changed. a: keep the English; e: edit.")
         case _ if unit.proposal:
             return tr("A proposal is beside the English. a: keep the English; m: take it; e: edit.")
-        case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
+        case _ if is_blocked(session, unit):
             return tr("A critical finding blocks publishing. e: fix it; w: waive it, and say why.")
         case _ if unit.key in session.drafts:
             return tr("A draft is here, not in use yet. e: continue it, or throw it away (^o there).")
@@ -477,38 +469,44 @@ def price_of(offer: AskingOffer) -> str:
         return tr(" (from the memory, free)")
     if not offer.model:
         return ""
+    model = tr("{model} at {host}", model=offer.model, host=offer.host) if offer.host else offer.model
     if not offer.cost:
-        return f" ({offer.model}, {in_dollars(offer.cost)})"
-    return tr(" ({model}, about {cost})", model=offer.model, cost=in_dollars(offer.cost))
+        return f" ({model}, {in_dollars(offer.cost)})"
+    return tr(" ({model}, about {cost})", model=model, cost=in_dollars(offer.cost))
 
 
 def progress(so_far: AskingProgress, width: int, *, stoppable: bool = True) -> Content:
     """How far the model is, in a line; how to stop it, where a key does so now."""
     minutes, seconds = divmod(int(so_far.seconds), 60)
-    parts = [tr("◌ {answered:,} of {wanted:,}", answered=so_far.answered, wanted=so_far.wanted)]
+    far = [tr("◌ {answered:,} of {wanted:,}", answered=so_far.answered, wanted=so_far.wanted)]
     if so_far.failed:
-        parts.append(tr("⊘ {failed:,} failed", failed=so_far.failed))
-    parts.append(f"{minutes}:{seconds:02}")
+        far.append(tr("⊘ {failed:,} failed", failed=so_far.failed))
+    spent = [f"{minutes}:{seconds:02}"]
     if so_far.cost is None or so_far.cost or so_far.expected:
         about = (
             tr(" of about {in_dollars}", in_dollars=in_dollars(so_far.expected)) if so_far.expected else ""
         )
-        parts.append(f"{in_dollars(so_far.cost) if so_far.cost != 0 else '$0'}{about}")
+        spent.append(f"{in_dollars(so_far.cost) if so_far.cost != 0 else '$0'}{about}")
+    why = []
     if so_far.waiting:
-        parts.append(
+        why.append(
             tr(
                 "waiting {wait:.0f} s: {message_line}",
                 wait=so_far.wait,
                 message_line=message_line(so_far.waiting),
             )
         )
-    line = "  ".join(parts)
     end = Content.assemble("  ", hinted(tr("  Esc: stop"))) if stoppable else Content("")
-    room = width - cell_len(line) - end.cell_length - 2
     said = message_line(so_far.trouble) if so_far.trouble else so_far.model
+    while True:  # why it doesn't go on comes before what it has taken so far
+        line = "  ".join([*far, *spent, *why])
+        room = width - cell_len(line) - end.cell_length - 2
+        if not spent or room >= (cell_len(said) if so_far.trouble else -2):
+            break
+        spent.pop()
     if said and room >= min(cell_len(said), 12):
         line += f"  {content(said).truncate(room, ellipsis=True).plain}"
-    return content(line) + end
+    return content(line).truncate(max(0, width - end.cell_length), ellipsis=True) + end
 
 
 def asked(asking: LiveAsking) -> str:

@@ -23,7 +23,7 @@ from tui.about import About
 from tui.actions import Where, footer
 from tui.article import ArticleView
 from tui.editor import Editor
-from tui.keys_now import Scene, actions_now, always
+from tui.keys_now import Scene, actions_now, actions_then, always
 from tui.looks import Look
 from tui.mouse import hinted
 from tui.panes import Keys, Line
@@ -151,9 +151,11 @@ class DeskScreen(SlowWorkScreen):
             return
         self.shown = Show.ALL
         units = self.session.units
-        first = next((at for at, unit in enumerate(units) if unit.waits), None)
+        blocked = self.blocked()
+        left = (at for at, unit in enumerate(units) if unit.waits or at in blocked)
+        first = next(left, None)
         doubted = self.doubted() if first is None else []
-        self.relist(first or next(iter(doubted), 0))
+        self.relist(next(iter(doubted), 0) if first is None else first)
         self.fit()
         self.survey()
         counts = self.session.counts
@@ -161,11 +163,12 @@ class DeskScreen(SlowWorkScreen):
         if self.session.page.is_own and self.session.conflict is not None:
             self.complain(self.session.conflict)
         elif notices:
-            self.say("; ".join(notices), "$warning")
+            drafted = self.unit is not None and self.unit.key in self.session.drafts
+            self.say("; ".join(notices), "$warning", alone=drafted)  # they tell of the draft
         elif doubted:
             self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: filter.")))
         elif self.unit is None or not self.advice(self.unit):
-            self.say(hinted(describe.opened(counts, len(units) - counts.total)))
+            self.say(hinted(describe.opened(counts, len(units) - counts.total, len(blocked))))
 
     def relist(self, place: int | None = None, *, seen: bool = False) -> None:
         """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.
@@ -294,7 +297,8 @@ class DeskScreen(SlowWorkScreen):
         if self.editing:
             keys.offer(footer(Where.EDITOR), width)
         else:
-            keys.offer(actions_now(self.session, self.unit, scene), width, always=len(always(scene)))
+            now, then = actions_now(self.session, self.unit, scene), actions_then(scene)
+            keys.offer(now, width, always=len(always(scene)), then=then)
 
     def scene(self) -> Scene:
         """What is shown, for the choice of keys."""
@@ -395,6 +399,9 @@ class DeskScreen(SlowWorkScreen):
     async def on_segment_list_moved(self) -> None:
         self._outdated = self._outdated or self._drawn != self.segments.place
         await self.on_desk_screen_outdated()
+
+    def on_segment_list_ranged(self) -> None:
+        self.show_segment()
 
     async def on_desk_screen_outdated(self) -> None:
         """Bring every part up to date, and paint them together."""

@@ -105,7 +105,7 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
-            yield Static(Content("   ").join([answer("y", tr(" yes")), answer("n", tr(" no"))]))
+            yield Static(Content("   ").join([answer("y", tr(" yes (Enter)")), answer("n", tr(" no (Esc)"))]))
 
 
 def answer(key: str, says: str) -> Content:

@@ -48,6 +48,14 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
     return [replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *last)]
 
 
+def actions_then(scene: Scene) -> list[Action]:
+    """What a footer names behind all that it has where there is room: how to go on once a post has been published. Keys
+    that are pointed at stay where they are.
+    """
+    name = "next_post" if scene.posts > 1 else "posts"
+    return [action for action in of(Where.REVIEW) if scene.published and action.name == name]
+
+
 def _clear(scene: Scene) -> str:
     if scene.selecting:
         return tr("cancel")
@@ -65,8 +73,6 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
     if scene.selecting:
         yield from ("accept", "reject", "again", "clear", "down")
         return
-    if scene.published:
-        yield from ("next_post", "posts") if scene.posts > 1 else ("posts",)
     if scene.covered:
         yield "clear"
     for_unit = list(_for_unit(session, unit)) if unit is not None else []

@@ -184,11 +184,21 @@ class Line(Static):
 class Keys(Static):
     """The footer: what can be done here, as much as there is room for."""
 
-    def offer(self, actions: Iterable[Action], width: int, *, lines: int = 1, always: int = 2) -> None:
-        """Show actions, the first ones first; the last ones (keys, quit), as many as `always` says, in any case."""
+    def offer(
+        self,
+        actions: Iterable[Action],
+        width: int,
+        *,
+        lines: int = 1,
+        always: int = 2,
+        then: Iterable[Action] = (),
+    ) -> None:
+        """Show actions, the first ones first; the last ones (keys, quit), as many as `always` says, in any case. Behind
+        these stands what comes `then`, where there is room and it isn't there yet.
+        """
         chosen = list(actions)
         rows: list[Content] = []
-        row = Content("")
+        row, there = Content(""), set[str]()
         last = chosen[-always:]
         tail = sum(_key(action).cell_length for action in last)
         for action in chosen[:-always]:
@@ -200,7 +210,13 @@ class Keys(Static):
                 rows.append(row)
                 row = Content("")
             row += key
-        said = Content("\n").join([*rows, row + Content("").join(map(_key, last))])
+            there.add(action.name)
+        row += Content("").join(map(_key, last))
+        for action in then:
+            key = _key(action)
+            if action.name not in there and row.cell_length + key.cell_length <= width:
+                row += key
+        said = Content("\n").join([*rows, row])
         if not _is_same(said, self.content):
             self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 

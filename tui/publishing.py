@@ -21,7 +21,7 @@ from translator.workflow.report import MirrorState
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_preview import Preview
 from tui.actions import Where, bindings, footer
-from tui.looks import pieces
+from tui.looks import DRAFT, pieces
 from tui.panes import Keys
 from tui.text import content, message_line, stopped
 
@@ -32,6 +32,7 @@ _MOST_BLOCKERS = 6
 _CONTEXT, _MOST_CONTEXT = 3, 1_000
 _MOST_NOTICES = 3
 _MOST_OWN = 3
+_MOST_DRAFTS = 12
 
 
 _Done = TypeVar("_Done")
@@ -171,7 +172,7 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
         new = content(tr(", a new file"), "$faint") if preview.old is None else Content("")
         out = Content.styled(f" -{removed}", "$removed") if removed else Content("")
         head = Content.assemble(head, new, (f"  +{added}", "$added"), out)
-    lines = [head]
+    lines, post = [head], session.label.rpartition("/")[2]
     if trouble is not None:
         lines.append(_trouble(trouble))
     if preview.conflict is not None:
@@ -180,7 +181,12 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
         _line(
             "✗",
             "bold $error",
-            tr("line {line}: {message_line}", line=blocker.line, message_line=message_line(blocker.message)),
+            tr(
+                "{post}, line {line}: {message_line}",
+                post=post,
+                line=blocker.line,
+                message_line=message_line(blocker.message),
+            ),
             blocker.code,
         )
         for blocker in preview.blockers[:_MOST_BLOCKERS]
@@ -193,7 +199,12 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
         _line(
             "i",
             "$secondary",
-            tr("line {line}: {message_line}", line=notice.line, message_line=message_line(notice.message)),
+            tr(
+                "{post}, line {line}: {message_line}",
+                post=post,
+                line=notice.line,
+                message_line=message_line(notice.message),
+            ),
             "",
         )
         for notice in preview.draft.notices[:_MOST_NOTICES]
@@ -215,6 +226,7 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     if len(preview.draft.own) > _MOST_OWN:
         more = len(preview.draft.own) - _MOST_OWN
         lines.append(content(f"   {counted(more, 'more part of its own')}", "$faint"))
+    lines += _drafts(session)
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:
@@ -252,6 +264,26 @@ def _trouble(error: OlgimError) -> Content:
     return Content.assemble(
         (" ✗ ", "bold $error"), said, content(f" {error.hint}" if error.hint else "", "$faint")
     )
+
+
+def _drafts(session: ReviewSession) -> list[Content]:
+    """What was typed and not saved, and so isn't in the file."""
+    numbers = [
+        number or tr("line {line}", line=session.segment(unit.key).line)
+        for unit, number in zip(session.units, session.numbers, strict=True)
+        if unit.key in session.drafts
+    ]
+    if not numbers:
+        return []
+    named = ", ".join(map(str, numbers[:_MOST_DRAFTS])) + (", …" if len(numbers) > _MOST_DRAFTS else "")
+    said = (
+        tr("The unsaved draft of segment {named} is not in the file.", named=named)
+        if len(numbers) == 1
+        else tr(
+            "{number} unsaved drafts are not in the file: segments {named}.", number=len(numbers), named=named
+        )
+    )
+    return [_line(DRAFT.glyph, DRAFT.style, said, "")]
 
 
 def _line(glyph: str, style: str, message: str, more: str | None) -> Content:

@@ -19,6 +19,7 @@ from tui.desk_screen import DeskScreen
 from tui.dialogs import Choose
 from tui.keys_now import Scene
 from tui.mouse import hinted
+from tui.remark_lines import first_finding
 from tui.text import padded
 
 KOREAN_FROM = 120
@@ -133,9 +134,20 @@ class ReadingScreen(DeskScreen):
         unit = self.unit
         if not self._reading or unit is None:
             return super().unasked()
-        title = describe.english_title(unit, draft=unit.key in self.session.drafts)
+        drafted, width = unit.key in self.session.drafts, self.app.size.width - 5
+        if finding := first_finding(self.session, unit, width - 1):
+            room = max(1, width - finding.cell_length)
+            return Content.assemble(describe.english_title(unit, draft=drafted, width=room), "   ", finding)
+        title = describe.english_title(unit, draft=drafted)
         room = max(0, self.app.size.width - title.cell_length - 5)
         return Content.assemble(title, "   ", around.around(self.session, unit, self._standing(unit), room))
+
+    def advice(self, unit: Unit) -> Content:
+        """What a person can do about a unit; in the article with what blocks publishing, which stands nowhere else."""
+        if not self._reading or not describe.is_blocked(self.session, unit):
+            return super().advice(unit)
+        keys = Content.assemble("  ", hinted(tr("e: fix it; w: waive it.")))
+        return first_finding(self.session, unit, self.app.size.width - 5 - keys.cell_length) + keys
 
     # ---- what a person does
 

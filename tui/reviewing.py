@@ -15,18 +15,19 @@ from translator.workflow.review_versions import Alternative
 from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
 from tui import describe
 from tui.about import recalled
+from tui.accepting import AcceptingScreen
 from tui.actions import Where, bindings, bound_to, of
-from tui.cursor import MovingScreen
 from tui.dialogs import Choose, Confirm, Help
 from tui.hangul_keys import letters_of
 from tui.mouse import hinted
+from tui.remark_lines import distinct
 from tui.text import content, message_line, sentence
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(MovingScreen):
+class ReviewScreen(AcceptingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -55,29 +56,6 @@ class ReviewScreen(MovingScreen):
     def _keys(self) -> list[str]:
         units = self.session.units
         return [units[place].key for place in self.segments.selected if place < len(units)]
-
-    def action_accept(self) -> None:
-        here, keys = self.segments.place, self._keys()
-        outcome = self.act(lambda: self.session.accept(keys))
-        if outcome is None:
-            return
-        repeats = self.session.repeats(outcome.keys)
-        if repeats:
-            self._accept_repeats(repeats, here)
-        elif not self.go_to_unfinished(1, here):
-            self.say_done()
-
-    @work(group="dialog")
-    async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
-        """Ask once whether the same words are accepted in the other places, too."""
-        places = tr("one other place") if len(keys) == 1 else tr("{number} other places", number=len(keys))
-        question = Confirm(
-            tr("The same Korean has the same English in {places}. Accept it there, too?", places=places)
-        )
-        if await self.ask(question):
-            self.act(lambda: self.session.accept(keys))
-        if not self.go_to_unfinished(1, here):
-            self.say_done()
 
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
@@ -146,17 +124,17 @@ class ReviewScreen(MovingScreen):
     @work(group="dialog")
     async def action_waive(self) -> None:
         unit = self.unit
-        findings = self.session.checks.of(unit) if unit is not None else ()
+        findings = distinct(self.session.checks.of(unit)) if unit is not None else []
         if unit is None or not findings:
             self.say(tr("There is no finding to waive here."))
             return
         choice: int | None = 0
         if len(findings) > 1:
-            labels = [content(message_line(finding.message)) for finding in findings]
+            labels = [content(message_line(alike[0].message)) for alike in findings]
             choice = await self.ask(Choose(tr("Which finding?"), labels))
         if choice is None:
             return
-        finding = findings[choice]
+        finding, *alike = findings[choice]
         name = f"waive {unit.key} {finding.mark}"
         critical = finding.severity is Severity.CRITICAL
         hint = (
@@ -171,7 +149,7 @@ class ReviewScreen(MovingScreen):
             question = tr("Waive without a reason? The post can be published with it then.")
             reason = reason if await self.ask(Confirm(question)) else None
         if reason is not None:
-            outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
+            outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip(), alike))
             if outcome is not None:
                 self.sent(name)
 
@@ -253,13 +231,6 @@ class ReviewScreen(MovingScreen):
         if chosen is not None:
             self.take_text(unit, found[chosen][0], tr("number {number}", number=chosen + 1))
 
-    # ---- writing
-
-    def saved(self) -> None:
-        """Go on to the next segment, as after accepting."""
-        if not self.go_to_unfinished(1, self.segments.place):
-            self.say_done()
-
     # ---- looking
 
     def action_filter(self) -> None:
@@ -285,7 +256,10 @@ class ReviewScreen(MovingScreen):
             self.say(tr("There is nothing to compare with: this is the first version."))
 
     def action_apart(self) -> None:
-        self.segment.turn()
+        if self.segment.turn():
+            self.say("")
+        else:
+            self.say(hinted(tr("No diff is open. d: compare with another version.")))
 
     def action_list(self) -> None:
         if self.reading:

@@ -27,6 +27,7 @@ class SayingScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._said = Content("")
+        self._alone = False  # whether nothing is to be said beside it
         self._whole = False  # whether what was said is shown whole, on as many lines as that takes
 
     @property
@@ -36,10 +37,13 @@ class SayingScreen(Screen[None]):
 
     # ---- what is said
 
-    def say(self, message: str | Content, style: str = "") -> None:
-        """Tell the person something, on the line above the keys; it stays until they move on."""
+    def say(self, message: str | Content, style: str = "", *, alone: bool = False) -> None:
+        """Tell the person something, on the line above the keys; it stays until they move on. `alone`: it says all that
+        there is to say about the segment.
+        """
         said = content(message_line(message)) if isinstance(message, str) else message
         self._said, self._whole = said.stylize_before(style) if style else said, False
+        self._alone = alone
         self._show_said()
 
     @property
@@ -62,7 +66,7 @@ class SayingScreen(Screen[None]):
 
     def _show_said(self) -> None:
         """What was said, and what can be done."""
-        advice = Content("") if self._whole else self.advised()
+        advice = Content("") if self._whole or (self._alone and self._said) else self.advised()
         if self._said and self._said.cell_length + advice.cell_length > self.app.size.width - 5:
             advice = Content("")  # the keys say the same; a sentence that is cut off says nothing
         between = "   " if self._said and advice else ""

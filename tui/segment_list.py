@@ -61,6 +61,9 @@ class SegmentList(
             """Only the last of several counts."""
             return isinstance(message, SegmentList.Moved)
 
+    class Ranged(Message):
+        """A range was begun, or given up."""
+
     def __init__(self, row: Callable[[int], Row], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self._row = row
@@ -151,6 +154,7 @@ class SegmentList(
         self._pointed_out = False
         if before != self._anchor:
             self.refresh()
+            self.screen.post_message(self.Ranged())
 
     def select_to(self, place: int, since: int | None = None) -> bool:
         """Have the range reach to a place, as with the mouse: from `since` on, from where it began, or from the cursor.

@@ -19,6 +19,7 @@ from tui.line_shares import Needs, SharedRoom, lines_of, share
 from tui.looks import AROUND, changes
 from tui.mouse import hinted
 from tui.panes import Line, Pane, Window
+from tui.remark_lines import remarks
 from tui.text import content
 
 _MOST_COMPANION = 12
@@ -120,7 +121,8 @@ class SegmentView(Vertical):
         line = self.query_one("#remarks", Line)
         findings = self._session.checks.of(self._unit)
         line.display = bool(findings or self._unit.note) and self.remarks_wanted
-        line.say(describe.remarks(findings, self._unit.note, self.remark_lines))
+        width = max(8, self._width - 4)
+        line.say(remarks(findings, self._unit.note, self.remark_lines, width))
 
     def scroll_texts(self, way: int) -> bool:
         """Scroll the texts and what changed by a page, forward (1) or back (-1). Returns whether any of them moved."""
@@ -131,21 +133,26 @@ class SegmentView(Vertical):
         if self._session is None or self._unit is None:
             return False
         number = len(self._comparisons())
+        if not number:  # nothing is hidden by it, either, where there is something later
+            return False
         self._comparison = (self._comparison % (number + 1) + 1) % (number + 1)
         self._show_comparison()
         self.share_room()
-        return number > 0
+        return True
 
     @property
     def comparing(self) -> bool:
         """Whether the pane with the comparison of two versions is on the screen."""
         return bool(self._diff.display)
 
-    def turn(self) -> None:
-        """Show diffs split, or inline again."""
+    def turn(self) -> bool:
+        """Show diffs split, or inline again. Returns whether there is one to see."""
+        if not (self.display and self.comparing):
+            return False
         self._apart = not self._apart
         self._show_comparison()
         self.share_room()
+        return True
 
     def _show_comparison(self) -> None:
         if self._session is None or self._unit is None:
@@ -192,6 +199,7 @@ class SegmentView(Vertical):
         return self.size.width or self.app.size.width
 
     def on_resize(self) -> None:
+        self.show_remarks()
         self.show_standing(self._standing)
 
     def share_room(self) -> None:
@@ -294,14 +302,14 @@ class SegmentView(Vertical):
     def _show_change(self, unit: Unit, typed: str) -> None:
         """What a person changes, below what has changed in the Korean since its English was written."""
         pane, title, parts = self._diff, "", list[Content]()
-        before = unit.previous_source
+        before, apart = unit.previous_source, True  # read at a glance, without colours as well
         if before is not None and before != unit.source:
             title = tr("Korean: before → now")
-            parts.append(changes(before, unit.source, apart=self._apart, around=AROUND))
+            parts.append(changes(before, unit.source, apart=apart, around=AROUND))
         if unit.target and unit.target != typed:
             said = tr("what you change")
             parts += [content(f"\n{said}\n", "$secondary")] if title else []
             title = title or said
-            parts.append(changes(unit.target, typed, apart=self._apart, around=AROUND))
+            parts.append(changes(unit.target, typed, apart=apart, around=AROUND))
         pane.display = bool(parts)
         pane.show(Content.assemble(*parts), tr("Diff · {name}", name=title), subject=(unit.key, "typed"))

@@ -65,6 +65,17 @@ class SlowWorkScreen(SayingScreen):
             if any(one.severity is not Severity.NOTE for one in checks.of(unit))
         ]
 
+    def blocked(self) -> frozenset[int]:
+        """The places that are accepted and keep the post from being published; in a long post nobody looks for them."""
+        session, units = self.session, self.session.units
+        if len(units) > _SHORT:
+            return frozenset()
+        return frozenset(
+            at
+            for at, unit in enumerate(units)
+            if unit.settled and not unit.waits and session.unfinished(unit)
+        )
+
     @work(thread=True, exclusive=True, group="checks")
     def survey(self) -> None:
         """Have the checks look at the whole post, in the background."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 
 from textual import events
@@ -27,8 +28,13 @@ class WritingScreen(ReadingScreen):
     _refused: str | None = None
     """What was in the editor when it was complained about."""
 
-    def saved(self) -> None:
+    def saved(self, outcome: Outcome, unit: Unit) -> None:
         """An edit was saved: the person goes on."""
+
+    def say_blocked(self, said: str, keys: Sequence[str]) -> bool:
+        """Where these are one segment that can't be published, say so besides what was `said`."""
+        del said, keys
+        return False
 
     # ---- here
 
@@ -65,8 +71,7 @@ class WritingScreen(ReadingScreen):
             return
         self.close_editor()
         self.after(outcome)
-        if outcome.keys:
-            self.saved()
+        self.saved(outcome, unit)
 
     def on_editor_restored(self) -> None:
         """Tell how to throw the draft away, and how to have it back."""
@@ -189,8 +194,14 @@ class WritingScreen(ReadingScreen):
             return
         text = text.rstrip("\n")
         self.session.type(unit, text)
+        outcome = self.put_down(unit, text)
+        if outcome is not None:
+            self.say_blocked(outcome.message, [unit.key])
+
+    def put_down(self, unit: Unit, text: str) -> Outcome | None:
+        """Save what was typed; None where that can't be done, and the editor is open on it."""
         try:
-            self.after(self._put_down(unit, text))
+            outcome = self._put_down(unit, text)
         except OlgimError as error:
             self.relist()
             if self.unit is not None and self.unit.key == unit.key and isinstance(error, UsageError):
@@ -199,6 +210,9 @@ class WritingScreen(ReadingScreen):
                 self.say(tr("{message}. Fix it here.", message=error.message), "$warning")
             else:
                 self.complain(error)
+            return None
+        self.after(outcome)
+        return outcome
 
     def _put_down(self, unit: Unit, text: str) -> Outcome:
         """Save English as a person's; where its Korean is gone from the post, for when it comes back."""

@@ -112,7 +112,7 @@ async def test_rows_tell_what_is_asked_for(new: Path, model_server: ModelServer)
         await until(reviewer, lambda: bool(model_server.seen))
         await reviewer.pilot.pause()
         assert screen_text(reviewer).count("◌") >= 3
-        assert "The model is working on it" in reviewer.line("said")
+        assert "The model is working on 3 segments" in reviewer.line("said")
         await reviewer.press("escape")
         assert "◌" not in screen_text(reviewer)
         assert translated(new) == 0

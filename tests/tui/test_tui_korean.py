@@ -61,7 +61,7 @@ def test_a_post_is_reviewed_and_published_in_korean(at: Terminal, tmp_path: Path
     at.see(" 발행 ", "Enter 파일 쓰기", "문단 4개를 모두 승인했습니다")
     assert _english_left(at) == []
     at.press("Enter")
-    at.see("post.en.md를 썼습니다", "y 모든 글 ")
+    at.see("post.en.md를 썼습니다", "y: 모든 글")
     assert _english_left(at) == []
     at.press("q")
     at.see("이번 검토", "직접 고침", "발행", "q 끝내기", "계속 검토하기")

@@ -16,10 +16,11 @@ from translator.worddiff import Op, word_diff
 from translator.workflow.review import Clean
 from translator.workflow.review_units import rejected
 from tui.actions import FOOTERS, Where, bindings, of
-from tui.describe import english_title, left_out, remarks, said_note
+from tui.describe import english_title, left_out
 from tui.hangul_keys import letters_of, with_twins
 from tui.line_shares import Needs, share
 from tui.looks import changes
+from tui.remark_lines import remarks, said_note
 from tui.text import content, error_line, message_line, one_line, padded, plain, tagged
 
 TEXTS = st.lists(

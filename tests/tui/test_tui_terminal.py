@@ -426,7 +426,7 @@ def test_a_post_is_reviewed_and_published_with_the_mouse_alone(at: Terminal, pos
     at.see("Enter write")
     at.click("Enter write")
     at.see("wrote post.en.md")
-    at.see("y all posts", "q quit")
+    at.see("y: all posts", "q quit")
     assert "Mine. All of it." in (post.parent / "post.en.md").read_text()
     at.click("q quit")
     at.see("This review")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from translator.cli.agreement import choice_of
-from translator.cli.console import out
+from translator.cli.console import out, padded
 from translator.cli.options import add_endpoint
 from translator.errors import ExitCode, UsageError
 from translator.i18n import tr
@@ -20,6 +21,10 @@ saved as you go.
 
 With --accept-clean, --accept, --take, --waive, --publish or --json there is no screen: what you say is done to the
 posts, and what is left for a person is listed (exit code 1 if anything is). On the screen, u undoes it.""")
+
+
+_NAMES = 18
+"""Columns for the names of what became of a review."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -115,9 +120,14 @@ def run(options: Namespace) -> int:
 
     code = run_screen(desk)
     if not desk.account.empty:
-        for name, said in desk.account.lines:
-            out(f"{name:<18}{said}")
+        for line in in_columns(desk.account.lines):
+            out(line)
     return code
+
+
+def in_columns(told: Sequence[tuple[str, str]]) -> list[str]:
+    """Names and what is said of each, a line each, in two columns of a terminal."""
+    return [f"{padded(name, _NAMES)}{said}" for name, said in told]
 
 
 def _want_a_terminal() -> None:

@@ -188,7 +188,7 @@ def _blindly(settings: Settings, error: ProviderError, day: date) -> Chosen:
     if name is None:
         raise error
     notice = tr(
-        "the list of models can't be had ({message}); {name} is used, which should be there",
+        "{message}: the list of models can't be had; {name} is used, which should be there",
         message=error.message,
         name=name,
     )

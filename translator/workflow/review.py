@@ -44,11 +44,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """The `keys` of proposals without a finding; how many have one, and how many are not among those looked at."""
+    """The `keys` of proposals without a finding or a draft; how many have a finding, how many are not among those
+    looked at, and how many have a draft that isn't saved.
+    """
 
     keys: tuple[str, ...]
     flagged: int
     elsewhere: int
+    drafted: int = 0
 
 
 class ReviewSession(DecidingSession):
@@ -91,16 +94,25 @@ class ReviewSession(DecidingSession):
             and unit.key not in named
             and (unit.source, unit.target) in texts
             and not self.checks.of(unit)
+            and unit.key not in self.drafts
         )
 
     def clean_proposals(self, places: Iterable[int] | None = None) -> Clean:
-        """The proposals of which the checks say nothing, among those at these places (all without any)."""
+        """The proposals of which the checks say nothing and that have no draft, among those at these places (all
+        without any).
+        """
         self.checks.survey(self.units)
         here = set(range(len(self.units)) if places is None else places)
         waiting = [(at, unit) for at, unit in enumerate(self.units) if unit.state is State.PROPOSED]
         listed = [unit for at, unit in waiting if at in here]
-        keys = tuple(unit.key for unit in listed if not self.checks.of(unit))
-        return Clean(keys, flagged=len(listed) - len(keys), elsewhere=len(waiting) - len(listed))
+        undrafted = [unit for unit in listed if unit.key not in self.drafts]
+        keys = tuple(unit.key for unit in undrafted if not self.checks.of(unit))
+        return Clean(
+            keys,
+            flagged=len(undrafted) - len(keys),
+            elsewhere=len(waiting) - len(listed),
+            drafted=len(listed) - len(undrafted),
+        )
 
     def edit(self, key: str, text: str, base: Unit | None = None) -> Outcome:
         """Let `text` be a unit's English, accepted. `base` is the unit that the person had before them.
@@ -293,11 +305,11 @@ class ReviewSession(DecidingSession):
             raise NothingToDoError(tr("there is no earlier version of it"))
         return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, tr("the earlier version"))
 
-    def waive(self, key: str, finding: Finding, reason: str = "") -> Outcome:
-        """Set one finding of a unit aside; the reason is kept."""
+    def waive(self, key: str, finding: Finding, reason: str = "", alike: Sequence[Finding] = ()) -> Outcome:
+        """Set one finding of a unit aside, and others that say the same; the reason is kept."""
         self.refresh()
         unit = self.unit(key)
-        waived = {**unit.waived, finding.mark: reason}
+        waived = {**unit.waived, **{one.mark: reason for one in (finding, *alike)}}
         return self.apply(
             "waive", [replace(unit, waived=waived)], tr("waived: {message}", message=finding.message)
         )

@@ -11,6 +11,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.llm import STOPPED, Answer, Estimate, Receipt, Usage, Watch
 from translator.llm.choice import with_model
+from translator.llm.hosts import is_loopback
 from translator.units import Origin, Unit
 from translator.workflow.endpoints import EndpointChoice, estimate_jobs, foresee
 from translator.workflow.guard import guarded
@@ -29,13 +30,14 @@ _PAUSE = 0.003
 class AskingOffer:
     """What it would take to ask for segments: how many there are, how many of them the memory has, what the others are
     expected to cost in US dollars (None where the model's price isn't known), and by which model; empty where there is
-    no endpoint.
+    no endpoint. `host` is where they go; empty where that is this machine.
     """
 
     segments: int
     remembered: int
     cost: float | None
     model: str
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def offer_for(
         jobs = jobs_for(session, left, wish) if left else []
         expected = estimate_jobs(jobs, endpoint, session.site.config, journal) if jobs else Estimate(cost=0.0)
         model = found.settings.model or with_model(found.settings, journal, ask=False).settings.model
-    return AskingOffer(len(units), len(recalled), expected.cost, model or tr("the model"))
+    host = "" if is_loopback(found.settings.base_url) else found.settings.host
+    return AskingOffer(len(units), len(recalled), expected.cost, model or tr("the model"), host)
 
 
 class LiveAsking:
