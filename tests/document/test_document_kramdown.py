@@ -100,6 +100,8 @@ POSTS = {
     "a task's box alone on its line": "- [ ]\n  하나 둘\n- [x]\n  **셋**\n\n> 1. [X]\n>    넷\n\n* [ ] \n  다섯\n  ===\n* [ ]\n\n- \n  [ ] 여섯\n",
     "a list's mark with a pipe behind it": "*|[가]: 나\n\n1.|다|라|\n\n하나\n:|둘\n\n- 셋\n+|넷\n다섯\n\n가|나\n--|--\n*|다\n\n> -|여섯\n> 일곱\n\n\\*|여덟\n\n- |아홉|\n",
     "code between three backticks above a line of them": "```p```ython\n하나\n\n```\n둘\n\n- ```가```\n  나\n  ```\n- 셋 ```다```\n\n> ````라``\n> ```\n> 마\n> `````\n넷\n\n```바``` 다섯\n여섯\n\n1. ```사```\n\n   일곱\n",
+    "a link's label with a bracket in it": '[가[나]: /a "다"\n\n글 [가[나] 둘\n[라[마]: /b\n\n- [바\\]: 사 아\n  "자"\n\n> [[차]: <카> \'타\'\n파\n\n[하[가]: /a "나" 다\n\n\\[라[마]: 글\n',
+    "brackets in an abbreviation": "*[가] [나]: 다 `x`\n\n> *[라] 마\n> 바* 사\n> 5*3\n\n- *[아]* 자\n\n글\n*[차] 카* 타[파]: 하\n",
     "pipes in emphasis": "글 *|둘|* 셋\n\n__가 **나|다**__ 라|마\n\n- ~~가|나~~(x)는 **다|라**마\n\n<b>바|사</b> 아\n\n> *|하나* 둘 _셋|_(y)를\n",
 }
 

@@ -39,10 +39,11 @@ _INDENTED_DEFINITION = re.compile(rf"[ \t]+\[(?P<reflink_1>{LINK_LABEL})\]:")
 DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
 _OWN_RULES = {
     "footnote": r"^ {0,3}\[\^(?P<footnote_1>[^\]\s]+)\]:(?P<footnote_2>[^\n]*)",
-    "abbreviation": r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*",
+    "abbreviation": r"^ {0,3}\*\[(?P<abbreviation_1>[^\n]+?)\]:[^\n]*",
     "definition": r"^ {0,3}:(?P<definition_1>[ \t]+[^\n]*)",
     "admonition": r"^ {0,3}(?::{3,}|/{3,})[ \t]*(?:[\w\[{\ue001.-][^\n]*)?$",
     "aside": r'^(?:!!!|\?\?\?\+?|===)[ \t]+(?=["\w])[^\n]*\n(?:[ \t]*\n)*(?=    |\t)',
+    "loose_link": r"^ {0,3}\[(?!\^)[^\]\n]+\]:",
     "opaque": rf"^ {{0,3}}{BLOCK_COVER}[{BLOCK_COVER} \t]*$",
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
     "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={DELIMITERS})",
@@ -210,8 +211,22 @@ class LineParser(BlockParser):
         state.append_token({"type": "opaque"})
         return m.end() + 1
 
-    def parse_abbreviation(self, m: re.Match[str], state: BlockState) -> int:
-        """An abbreviation's definition (`*[HTML]: …`). Returns the offset behind it."""
+    def parse_loose_link(self, m: re.Match[str], state: BlockState) -> int | None:
+        """A link's definition to kramdown alone, whose labels may hold any bracket but the one that ends them."""
+        if state.env.get("engine") is not Engine.KRAMDOWN:
+            return None
+        if end := state.append_paragraph():
+            return end
+        definition = _LOOSE_DEFINITION.match(state.src, m.end(), state.cursor_max)
+        if definition is None:
+            return None
+        state.append_token({"type": "loose_link"})
+        return definition.end()
+
+    def parse_abbreviation(self, m: re.Match[str], state: BlockState) -> int | None:
+        """An abbreviation's definition (`*[HTML]: …`); kramdown's may hold brackets. Returns the offset behind it."""
+        if "]" in m.group("abbreviation_1") and state.env.get("engine") is not Engine.KRAMDOWN:
+            return None
         state.append_token({"type": "abbreviation"})
         return m.end() + 1
 
@@ -373,6 +388,13 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
 
 
 _KRAMDOWN_ADDRESS = re.compile(r"[ \t]*(?!<)(?=\S)((?:(?![ \t][\"'])[^\n])*)(?:\n|\Z)")
+
+# The same with a title, as what is behind any blank and quote has to be one.
+_LOOSE_DEFINITION = re.compile(
+    r"[ \t]*(?=\S)(?:<[^>\n]*>(?=[ \t]*$)|(?:(?![ \t][\"'])[^\n])++)"
+    r"(?:(?:[ \t]*\n|[ \t])[ \t]*(?P<quote>[\"'])[^\n]+(?P=quote)(?=[ \t]*$))?[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
 
 
 def _kramdown_definition(m: re.Match[str], state: BlockState) -> int | None:

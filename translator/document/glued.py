@@ -7,7 +7,8 @@
 A paragraph goes on to kramdown in the code right below it, whose fence is never closed. A table is text to it where
 anything stands right above or below, and so is an abbreviation below text: those are kept in which markup begins in a
 part and ends in another. A list's mark may have a pipe right behind it (`*|글`): what holds such a line is kept.
-A line of inline code between three backticks opens code where one of nothing but backticks follows.
+A line of inline code between three backticks opens code where one of nothing but backticks follows. A link's label may
+hold a bracket (`[가[나]: /a`): such a definition is kept.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _CODE_BELOW_CODE = tr(
     "kramdown reads this as code to the next line of nothing but backticks, since it begins with three; it is left as"
     " it is"
 )
+_ODD_LABEL = tr(
+    "kramdown reads this as a link's definition, with a bracket in its label; it is left as it is"
+)
 _GO_ON = frozenset({"paragraph", "block_text", "table"})
 _OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
 _MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
@@ -64,6 +68,8 @@ def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
     if token["type"] == "block_code":
         fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
         return _CODE_BELOW_CODE if fenced else ""
+    if token["type"] == "loose_link":
+        return _ODD_LABEL
     if token["type"] in _OF_LINES:
         first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
         if any(_MARK_WITH_PIPE.match(line.text) for line in first):

@@ -123,7 +123,7 @@ _MAY_BE_MORE = tr(
 )
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
-_ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
+_ABBREVIATION = re.compile(r"[ \t]*\*\[.+?\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ADMONITION = re.compile(
     r"[ \t]*(?::{3,}|/{3,}|!!!|\?\?\?\+?|===)[ \t]*"
     r"(?:(?P<word>\{[^{}]*\}|[\w.-]+(?:[ \t]+inline(?:[ \t]+end)?)?)[ \t]*)?"
