@@ -19,6 +19,7 @@ _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>|(?s:<!--.*)|<[!?][^>]*(?:>|\Z)|<[A-Za-z/][^<]*\Z"""
     r"""|<[A-Za-z](?:"[^"<>]{0,300}"|'[^'<>]{0,300}'|[^'">]){0,300}>"""
 )
+_TAG_OR_FRAGMENT = re.compile(rf"</?>|{_TAG.pattern}")  # of MDX, `<>…</>`
 _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q rp rt rb ruby s samp small span"
     " strike strong sub sup time tt u var wbr".split()
@@ -62,7 +63,7 @@ def runs(text: str, *, markdown: bool = False) -> Iterator[ProseRun]:
     kind = SegmentKind.HTML
     begin = 0
     opaque = ""
-    for match in _TAG.finditer(tags):
+    for match in (_TAG_OR_FRAGMENT if markdown else _TAG).finditer(tags):
         name = (match.group("name") or "").lower()
         if opaque:
             if match.group("close") and name == opaque:
