@@ -750,7 +750,7 @@ def test_words_that_were_replaced_are_undone_in_a_later_session(at: Terminal, po
     _ask_to_replace(at, "third", "last one")
     assert on_disk(post)[3].target == ENGLISH[3]
     at.press("Enter")
-    at.see("replaced in 1 segment")
+    at.see("Replaced in 1 segment")
     assert on_disk(post)[3].target == "The last one ends at 3."
     ENDS[end](at)
     at.review(post)
@@ -772,7 +772,7 @@ def test_words_replaced_in_all_posts_are_undone_in_a_later_session(
     at.press("s")
     at.see("2 to change, in 2 posts", "other.md")
     at.press("Enter")
-    at.see("replaced in 2 segments of 2 posts")
+    at.see("Replaced in 2 segments of 2 posts")
     assert (on_disk(post)[3].target, on_disk(other)[0].target) == ("The last ends at 3.", "The last post.")
     ENDS[end](at)
     at.review(other)
