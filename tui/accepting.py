@@ -13,7 +13,7 @@ from translator.workflow.review import Outcome
 from tui import describe
 from tui.cursor import MovingScreen
 from tui.dialogs import Choose, Confirm
-from tui.text import message_line
+from tui.text import capital, message_line
 
 
 class AcceptingScreen(MovingScreen):
@@ -67,7 +67,7 @@ class AcceptingScreen(MovingScreen):
         blocked = tr(
             "{said}, but this blocks publishing: {finding}", said=said, finding=message_line(critical.message)
         )
-        self.say(blocked, "$warning", alone=True)
+        self.say(capital(blocked), "$warning", alone=True)
         return True
 
     def saved(self, outcome: Outcome, unit: Unit) -> None:

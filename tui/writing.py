@@ -190,7 +190,7 @@ class WritingScreen(ReadingScreen):
         """Save what came back from the editor; what can't be saved is a draft."""
         if normal_text(text) == normal_text(before):
             self.relist()
-            self.say(tr("nothing changed"))
+            self.say(tr("Nothing changed."))
             return
         text = text.rstrip("\n")
         self.session.type(unit, text)

@@ -125,7 +125,7 @@ async def test_where_nothing_is_touched_everything_stays_listed(post: Path) -> N
         await reviewer.write("둘째: No. 2\n셋째: third\n없는말: nowhere")
         await reviewer.press("ctrl+s")
         assert len(reviewer.screen.segments.places) == len(ENGLISH)
-        assert "the brief has 3 lines; 없는말: in no segment" in reviewer.line("said")
+        assert "The brief has 3 lines; 없는말: in no segment" in reviewer.line("said")
 
 
 async def test_saving_what_stood_there_says_so_and_keeps_the_list(post: Path) -> None:
@@ -237,7 +237,7 @@ async def test_a_models_brief_is_shown_as_text(tmp_path: Path, size: tuple[int, 
 
 async def test_the_palette_has_it_and_does_not_open_over_it(post: Path) -> None:
     async with sit(post) as reviewer:
-        await reviewer.press("ctrl+p", *"read, change the brief", "enter")
+        await reviewer.press("ctrl+p", *"the brief: what", "enter")
         await reviewer.settle()
         assert isinstance(reviewer.on_top, BriefScreen)
         await reviewer.press("ctrl+p")

@@ -120,7 +120,7 @@ async def test_saving_what_cannot_be_published_says_so_and_stays(
         await reviewer.write(LEFT)
         await reviewer.press("ctrl+s")
         assert reviewer.place == 2
-        assert "saved and accepted, but this blocks publishing: “문단” is left" in reviewer.line("said")
+        assert "Saved and accepted, but this blocks publishing: “문단” is left" in reviewer.line("said")
         assert "A critical finding" not in reviewer.line("said")  # which says the same
         await reviewer.press("e", "ctrl+s")
         assert reviewer.place == 2

@@ -41,10 +41,10 @@ async def test_the_editor_lies_under_no_pane_which_comes_back_after_it(post: Pat
 async def test_escape_closes_the_pane_that_lies_over_the_texts_and_the_footer_says_so(post: Path) -> None:
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press("o")
-        assert "Esc close the pane" in reviewer.line("keys")
+        assert "Esc hide it" in reviewer.line("keys")
         await reviewer.press("escape")
         assert not reviewer.screen.about.display
-        assert "close the pane" not in reviewer.line("keys")
+        assert "hide it" not in reviewer.line("keys")
 
 
 @pytest.mark.parametrize("key", ["e", "escape"])
@@ -53,7 +53,7 @@ async def test_beside_the_texts_the_pane_stays(post: Path, key: str) -> None:
         assert reviewer.screen.about.display
         await reviewer.press(key)
         assert reviewer.screen.about.display
-        assert "close the pane" not in screen_text(reviewer)
+        assert "hide it" not in screen_text(reviewer)
 
 
 async def test_a_short_list_leaves_its_room_to_the_article_in_both_languages(tmp_path: Path) -> None:

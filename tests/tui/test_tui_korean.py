@@ -47,7 +47,7 @@ def test_a_post_is_reviewed_and_published_in_korean(at: Terminal, tmp_path: Path
     at.see("영어 · 고치는 중", "^s 저장·승인")
     assert _english_left(at) == []
     at.type(_EDITED)
-    at.see("Indeed.", "차이 · 고치는 내용")
+    at.see("Indeed.", "비교 · 고치기 전")
     assert _english_left(at) == []
     at.press("C-s")
     at.see("저장하고 승인했습니다")
@@ -88,6 +88,6 @@ def test_what_is_undone_is_named_in_korean_also_in_the_next_review(at: Terminal,
     at.start(post.parent, "review", post.name)
     at.see("q 끝내기")
     at.press("u")
-    at.see("되돌림: 고치기")
+    at.see("되돌림: 고친 것")
     at.press("C-q")
     at.ended()

@@ -86,7 +86,7 @@ async def test_the_changes_of_all_posts_are_in_view_under_their_posts(
 async def test_one_undo_takes_the_change_back_in_every_post_and_redo_makes_it_again(blog: Path) -> None:
     async with sit(the(blog, "one")) as reviewer:
         await ask(reviewer, "cache", "store", "s", "enter")
-        assert "replaced in 3 segments of 2 posts" in reviewer.line("said")
+        assert "Replaced in 3 segments of 2 posts" in reviewer.line("said")
         assert english(blog, "one") == ["The store is emptied.", "The <b1>store</b1> fills up."]
         assert english(blog, "two") == ["The store of the second post.", "The end."]
         assert english(blog, "three") == list(POSTS["three"][1])

@@ -684,7 +684,7 @@ async def test_the_palette_and_the_page_of_keys_open_and_close(post: Path) -> No
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press("question_mark")
         assert "not matched with the English page" in screen_text(reviewer)
-        await reviewer.press("j", "space")
+        await reviewer.press("j", "space", "space")
         assert "accept, go to the next" in screen_text(reviewer)
         await reviewer.press("escape")
         await reviewer.press("ctrl+p", *"undo", "enter")

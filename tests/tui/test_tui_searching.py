@@ -87,7 +87,7 @@ async def test_all_are_changed_in_one_step_that_one_undo_takes_back(post: Path) 
         ]
         changed = on_disk(post)[0]
         assert (changed.origin, changed.state) == (Origin.HUMAN, State.ACCEPTED)
-        assert "replaced in 4 segments" in reviewer.line("said")
+        assert "Replaced in 4 segments" in reviewer.line("said")
         await reviewer.press("u")
         assert targets(post) == list(ENGLISH)
 

@@ -20,6 +20,7 @@ from translator.document.layout import lay_out
 from translator.document.mask import Lump, mask
 from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.notes import Notes, notes_of
+from translator.document.opaque_terms import mark_terms
 from translator.document.parse_options import Engine, ParseOptions
 from translator.document.pictures import described_in_korean, described_targets
 from translator.document.placing import place_items
@@ -108,6 +109,8 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     mark_disputed(blocks, text, lines, options.engine)
     if options.engine is Engine.KRAMDOWN:
         mark_glued(blocks.tokens, lines)
+    elif options.engine is Engine.GOLDMARK:
+        mark_terms(blocks.tokens, text, lines)
     layout = lay_out(text, blocks, lines, options.engine, comments=options.code_comments)
     del blocks  # a long post twice would be too much
 
