@@ -124,7 +124,7 @@ async def test_saving_what_cannot_be_published_says_so_and_stays(
         assert "A critical finding" not in reviewer.line("said")  # which says the same
         await reviewer.press("e", "ctrl+s")
         assert reviewer.place == 2
-        assert "nothing changed, but this blocks publishing" in reviewer.line("said")
+        assert "Nothing changed, but this blocks publishing" in reviewer.line("said")
 
 
 async def test_accepting_what_cannot_be_published_says_so_and_stays(tmp_path: Path) -> None:
