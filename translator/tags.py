@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from translator.i18n import tr
+
 OBJECT = "\ufffc"
 """Stands for a protected tag in plain text (U+FFFC, the object replacement character)."""
 
@@ -43,12 +45,14 @@ class Kind:
     """A kind of tag.
 
     `letters` begin the names of its tags, and are stored; `paired`: prose stands inside. `told` is what a model reads
-    of it, `alias` the letters shown to a model where its own mislead. `element` is the HTML of emphasis.
+    of it, `word` what a person does, `alias` the letters shown to a model where its own mislead. `element` is the HTML
+    of emphasis.
     """
 
     letters: str
     paired: bool
     told: str
+    word: str
     look: TagLook
     element: str = ""
     alias: str = ""
@@ -59,21 +63,21 @@ class Kind:
         return self.alias or self.letters
 
 
-LINK = Kind("a", True, "link text", TagLook.UNDERLINE)
-BOLD = Kind("b", True, "bold", TagLook.BOLD, "strong")
-ITALIC = Kind("i", True, "italic", TagLook.ITALIC, "em")
-STRIKE = Kind("s", True, "struck out", TagLook.STRIKE, "del")
-IMAGE = Kind("g", True, "an image's description", TagLook.ITALIC)
-ELEMENT = Kind("h", True, "an element", TagLook.PLAIN, alias="el")  # <h1> reads as a heading
-CODE_MARK = Kind("k", True, "words in code marks", TagLook.CODE)
-CODE = Kind("c", False, "code", TagLook.CODE)
-MATH = Kind("m", False, "a formula", TagLook.CODE)
-URL = Kind("u", False, "an address", TagLook.CODE)
-VARIABLE = Kind("v", False, "a variable", TagLook.CODE)
-FOOTNOTE = Kind("f", False, "a footnote mark", TagLook.CODE)
-ENTITY = Kind("e", False, "a character", TagLook.CODE)
-OTHER = Kind("x", False, "something that stays", TagLook.CODE)
-BREAK = Kind("br", False, "a line break", TagLook.BREAK)
+LINK = Kind("a", True, "link text", tr("link"), TagLook.UNDERLINE)
+BOLD = Kind("b", True, "bold", tr("bold"), TagLook.BOLD, "strong")
+ITALIC = Kind("i", True, "italic", tr("italic"), TagLook.ITALIC, "em")
+STRIKE = Kind("s", True, "struck out", tr("struck out"), TagLook.STRIKE, "del")
+IMAGE = Kind("g", True, "an image's description", tr("image"), TagLook.ITALIC)
+ELEMENT = Kind("h", True, "an element", tr("HTML"), TagLook.PLAIN, alias="el")  # <h1> reads as a heading
+CODE_MARK = Kind("k", True, "words in code marks", tr("code"), TagLook.CODE)
+CODE = Kind("c", False, "code", tr("code"), TagLook.CODE)
+MATH = Kind("m", False, "a formula", tr("formula"), TagLook.CODE)
+URL = Kind("u", False, "an address", tr("address"), TagLook.CODE)
+VARIABLE = Kind("v", False, "a variable", tr("variable"), TagLook.CODE)
+FOOTNOTE = Kind("f", False, "a footnote mark", tr("footnote mark"), TagLook.CODE)
+ENTITY = Kind("e", False, "a character", tr("character"), TagLook.CODE)
+OTHER = Kind("x", False, "something that stays", tr("kept as it is"), TagLook.CODE)
+BREAK = Kind("br", False, "a line break", tr("line break"), TagLook.BREAK)
 
 KINDS = (
     BOLD, ITALIC, STRIKE, LINK, IMAGE, ELEMENT, CODE_MARK,

@@ -13,7 +13,7 @@ from translator.document import Tag
 from translator.i18n import localised, tr
 from translator.llm.cost import in_dollars
 from translator.reasons import retold
-from translator.tags import letters_of
+from translator.tags import OTHER, kind_of
 from translator.units import UNTRANSLATED, Origin, Severity, State, Unit
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_asking import AskingOffer, AskingProgress, LiveAsking
@@ -39,24 +39,6 @@ _KINDS = {
     "item": tr("item"),
     "paragraph": tr("paragraph"),
     "title": tr("title"),
-}
-# What a tag is, by the letters of its name.
-_TAGS = {
-    "a": tr("link"),
-    "b": tr("bold"),
-    "br": tr("line break"),
-    "c": tr("code"),
-    "e": tr("character"),
-    "f": tr("footnote mark"),
-    "g": tr("image"),
-    "h": tr("HTML"),
-    "i": tr("italic"),
-    "k": tr("code"),
-    "m": tr("formula"),
-    "s": tr("struck out"),
-    "u": tr("address"),
-    "v": tr("variable"),
-    "x": tr("kept as it is"),
 }
 _MOST_AROUND = 18  # columns of the words that a tag is around
 _SHORT_DRAFT = 240  # letters of a draft that is shown whole in a question
@@ -350,7 +332,7 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
 
 def what_tag(tag: Tag) -> str:
     """What a tag is: a link, bold, code."""
-    return _TAGS.get(letters_of(tag.id), _TAGS["x"])
+    return (kind_of(tag.id) or OTHER).word
 
 
 def tag_problem(problems: Sequence[str], tags: Sequence[Tag], text: str) -> str:
