@@ -125,7 +125,7 @@ def test_the_doctor_says_which_model_it_had_to_guess(site: Shell, openai: ModelS
     openai.models_fault = fault("status", code=404)
     said = site.olgim("doctor")
     assert "hm  choice: " in said.out
-    assert "lists no models: the list of models can't be had" in said.out
+    assert "lists no models (404): the list of models can't be had" in said.out
     assert "ok  translation:" in said.out
 
 
