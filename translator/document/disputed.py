@@ -26,7 +26,6 @@ from dataclasses import dataclass
 from translator.document.block_state import BlockTokens, Token
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
-from translator.hangul import has_hangul
 from translator.i18n import tr
 
 _IN_FENCE = tr(
@@ -114,7 +113,7 @@ class _Disputes:
         dispute = next((self._lines[line] for line in lines if line in self._lines), None)
         if dispute is None:
             return None
-        tell = not dispute.told and any(has_hangul(self._post_lines.texts[line]) for line in lines)
+        tell = not dispute.told and self._post_lines.have_hangul(first, last)
         dispute.told |= tell
         return dispute.reason if tell else ""
 

@@ -233,9 +233,8 @@ class Escaper:
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
         text = self._tag_start.sub("&lt;", _ENTITY.sub("&amp;", text))
-        text = _LAST_SLASHES.sub(
-            _numerics, text
-        )  # two of them don't keep the quote behind them from cmark-gfm
+        # Two of them don't keep the quote behind them from cmark-gfm.
+        text = _LAST_SLASHES.sub(_numerics, text)
         text = _MARKUP_IN_TAG.sub(_numeric, text)  # with Liquid in its address it is no link to all
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 

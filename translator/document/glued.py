@@ -20,7 +20,6 @@ from translator.document.block_state import PlacedLine, Token
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.document.table_rows import split_rows
-from translator.hangul import has_hangul
 from translator.i18n import tr
 
 _RUNS_ON = tr(
@@ -58,10 +57,14 @@ def mark_glued(tokens: Sequence[Token], lines: Lines) -> None:
     blank: Token = {"type": "blank_line"}
     for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
         if reason := _why_glued(above, token, below, lines):
-            told = any(has_hangul(lines.texts[line]) for line in range(token["first"], token["last"] + 1))
-            token["glued"] = reason if told else ""
+            keep_glued(token, reason, lines)
         elif children := token.get("children"):
             mark_glued(children, lines)
+
+
+def keep_glued(token: Token, reason: str, lines: Lines) -> None:
+    """Have a token kept for a reason, which is told where there is Korean in it."""
+    token["glued"] = reason if lines.have_hangul(token["first"], token["last"]) else ""
 
 
 def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:

@@ -11,11 +11,11 @@ kept, and so is the first definition, which would be none with its colon escaped
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from translator.document.block_state import Token
+from translator.document.glued import keep_glued
 from translator.document.source_map import Lines
-from translator.hangul import has_hangul
 from translator.i18n import tr
 
 _MAY_BE_TERMS = tr(
@@ -39,7 +39,8 @@ def mark_terms(tokens: Sequence[Token], text: str, lines: Lines) -> None:
         elif token["type"] in _TEXT and _COLON.match(token["lines"][0].text):
             above = list(_terms_above(tokens, index))
             if above and above[0]["type"] in _ODD and not _is_block(above[0], text, lines):
-                _keep((token, *(one for one in above if one["type"] in _TEXT)), lines)
+                for one in (token, *(one for one in above if one["type"] in _TEXT)):
+                    keep_glued(one, _MAY_BE_TERMS, lines)
 
 
 def _terms_above(tokens: Sequence[Token], index: int) -> Iterator[Token]:
@@ -59,9 +60,3 @@ def _is_block(opaque: Token, text: str, lines: Lines) -> bool:
     """Whether what is covered is a block to goldmark as well."""
     place = opaque["lines"][0]
     return text.startswith(_NO_TERM, lines.starts[place.line] + max(place.column, 0))
-
-
-def _keep(tokens: Iterable[Token], lines: Lines) -> None:
-    for token in tokens:
-        told = any(has_hangul(lines.texts[line]) for line in range(token["first"], token["last"] + 1))
-        token["glued"] = _MAY_BE_TERMS if told else ""

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
+from translator.hangul import has_hangul
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -27,6 +29,10 @@ class Lines:
     def joined(self) -> str:
         """The lines with a line feed after each, as mistune reads them."""
         return "\n".join(self.texts) + "\n"
+
+    def have_hangul(self, first: int, last: int) -> bool:
+        """Whether there is Korean in lines `first` to `last`."""
+        return any(has_hangul(text) for text in self.texts[first : last + 1])
 
 
 def split_lines(masked: str, start: int) -> Lines:
