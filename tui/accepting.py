@@ -8,7 +8,7 @@ from textual import work
 from textual.content import Content
 
 from translator.i18n import tr
-from translator.units import Severity, Unit
+from translator.units import Unit
 from translator.workflow.review import Outcome
 from tui import describe
 from tui.cursor import MovingScreen
@@ -20,7 +20,7 @@ class AcceptingScreen(MovingScreen):
     """A desk whose English can be accepted; where words were typed and not saved, the person says which."""
 
     def action_accept(self) -> None:
-        units = self._selected_units()
+        units = self.selected_units
         drafted = [unit for unit in units if unit.key in self.session.drafts]
         if len(units) == 1 and drafted:
             self._choose_words(drafted[0])
@@ -30,10 +30,6 @@ class AcceptingScreen(MovingScreen):
             self.say(tr("All of these have an unsaved draft: accept each by itself."), "$warning")
             return
         self._accept(ready, drafts=len(drafted))
-
-    def _selected_units(self) -> list[Unit]:
-        units = self.session.units
-        return [units[place] for place in self.segments.selected if place < len(units)]
 
     def _accept(self, keys: Sequence[str], *, drafts: int = 0) -> None:
         """Accept what stands there, and go on; of a range, what has a finding or a draft is told of."""
@@ -59,8 +55,7 @@ class AcceptingScreen(MovingScreen):
         if len(keys) != 1:
             return False
         unit = self.session.find(keys[0])
-        found = () if unit is None else self.session.checks.of(unit)
-        critical = next((one for one in found if one.severity is Severity.CRITICAL), None)
+        critical = None if unit is None else self.session.critical(unit)
         if critical is None:
             return False
         self.go_to_key(keys[0])

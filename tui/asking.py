@@ -348,7 +348,7 @@ class AskingScreen(WritingScreen):
             self._show_said()
 
     def action_again(self) -> None:
-        units = self._wanted()
+        units = self.selected_units
         if self._stays_unpublished:
             self._ask_beside_own_page(units)
         else:
@@ -359,14 +359,9 @@ class AskingScreen(WritingScreen):
         if await self._translates_beside_own_page(len(units)):
             self.ask_model(units)
 
-    def _wanted(self) -> list[Unit]:
-        """The segments under the cursor or in the range."""
-        units = self.session.units
-        return [units[place] for place in self.segments.selected if place < len(units)]
-
     @work(group="dialog")
     async def action_wish(self) -> None:
-        units = self._wanted()
+        units = self.selected_units
         if not units:
             return
         if self._stays_unpublished and not await self._translates_beside_own_page(len(units)):

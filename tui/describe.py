@@ -14,7 +14,7 @@ from translator.i18n import localised, tr
 from translator.llm.cost import in_dollars
 from translator.reasons import retold
 from translator.tags import OTHER, kind_of
-from translator.units import UNTRANSLATED, Origin, Severity, State, Unit
+from translator.units import UNTRANSLATED, Origin, State, Unit
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review_listing import Counts, segments
@@ -404,7 +404,7 @@ def opened(counts: Counts, unmatched: int, blocked: int = 0) -> str:
 def is_blocked(session: ReviewSession, unit: Unit) -> bool:
     """Whether a critical finding is all that a person has to see to in a segment."""
     decides = unit.state in {State.UNTRANSLATED, State.STALE} or bool(unit.proposal)
-    return not decides and any(found.severity is Severity.CRITICAL for found in session.checks.of(unit))
+    return not decides and session.critical(unit) is not None
 
 
 def advice(session: ReviewSession, unit: Unit) -> str:

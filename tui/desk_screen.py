@@ -119,6 +119,12 @@ class DeskScreen(SlowWorkScreen):
         return None if place is None or place >= len(units) else units[place]
 
     @property
+    def selected_units(self) -> list[Unit]:
+        """The units of the range, or the one under the cursor."""
+        units = self.session.units
+        return [units[place] for place in self.segments.selected if place < len(units)]
+
+    @property
     def filtered(self) -> bool:
         """Whether a filter or a search leaves segments out."""
         return self.shown is not Show.ALL or bool(self.query_text)

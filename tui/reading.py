@@ -96,12 +96,11 @@ class ReadingScreen(DeskScreen):
         if article is None or not self.article_view.display:
             return
         session, unit = self.session, self.unit
-        units = session.units
         self.article_view.show(
             session,
             article,
             unit.key if unit is not None else "",
-            selected=frozenset(units[place].key for place in self.segments.selected)
+            selected=frozenset(one.key for one in self.selected_units)
             if self.segments.selecting
             else frozenset(),
             korean=self._reading and self.korean_shown,

@@ -49,11 +49,15 @@ def _with_more(shown: list[Content], next_one: list[Content], number: int, lines
     if not number:
         shown[-1] = _cut(shown[-1], width, more=len(next_one) > lines)
         return Content("\n").join(shown)
-    more = hinted(tr("and {number} more. o: show them", number=number)).stylize_before("$faint")
+    more = _and_more(number)
     if len(shown) < lines:
         return Content("\n").join([*shown, more])
     last = _cut(shown[-1], max(1, width - more.cell_length - 2), more=len(next_one) > lines)
     return Content("\n").join([*shown[:-1], Content.assemble(last, "  ", more)])
+
+
+def _and_more(number: int) -> Content:
+    return hinted(tr("and {number} more. o: show them", number=number)).stylize_before("$faint")
 
 
 def _cut(line: Content, width: int, *, more: bool) -> Content:
@@ -101,6 +105,5 @@ def first_finding(session: ReviewSession, unit: Unit, width: int) -> Content:
     said = content(f"{look.glyph} {message_line(first.message)}", look.style)
     if len(found) == 1:
         return said.truncate(max(1, width), ellipsis=True)
-    rest = tr("and {number} more. o: show them", number=len(found) - 1)
-    more = Content.assemble("  ", hinted(rest).stylize_before("$faint"))
+    more = Content.assemble("  ", _and_more(len(found) - 1))
     return said.truncate(max(1, width - more.cell_length), ellipsis=True) + more

@@ -53,10 +53,6 @@ class ReviewScreen(AcceptingScreen):
 
     # ---- deciding
 
-    def _keys(self) -> list[str]:
-        units = self.session.units
-        return [units[place].key for place in self.segments.selected if place < len(units)]
-
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
         self.show_segment()
@@ -106,7 +102,7 @@ class ReviewScreen(AcceptingScreen):
 
     @work(group="dialog")
     async def action_reject(self) -> None:
-        keys = self._keys()
+        keys = [unit.key for unit in self.selected_units]
         if not any(self.session.unit(key).target for key in keys):
             self.say(tr("There is no English to reject."))
             return

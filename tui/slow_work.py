@@ -73,7 +73,7 @@ class SlowWorkScreen(SayingScreen):
         return frozenset(
             at
             for at, unit in enumerate(units)
-            if unit.settled and not unit.waits and session.unfinished(unit)
+            if unit.settled and not unit.waits and session.critical(unit) is not None
         )
 
     @work(thread=True, exclusive=True, group="checks")

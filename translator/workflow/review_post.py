@@ -206,7 +206,11 @@ class ReviewedPost:
 
     def unfinished(self, unit: Unit) -> bool:
         """Whether a unit still wants a person: it waits for one, or has a critical finding."""
-        return unit.waits or any(found.severity is Severity.CRITICAL for found in self.checks.of(unit))
+        return unit.waits or self.critical(unit) is not None
+
+    def critical(self, unit: Unit) -> Finding | None:
+        """The first finding by which a unit keeps the post from being published; None where there is none."""
+        return next((one for one in self.checks.of(unit) if one.severity is Severity.CRITICAL), None)
 
     @property
     def counts(self) -> Counts:
