@@ -89,11 +89,13 @@ def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> 
 def _note_change(work: Work, change: AddressChange) -> None:
     """Keep the address that the mirror gives up before it does, and tell of it."""
     site, path = work.site, work.site.layout.mirror_of(work.label)
-    if is_led_on(site, path, change):
+    led = is_led_on(site, path, change)
+    if led:
         header = work.bitext.header
         work.bitext.header = replace(header, others=with_redirect(header.others, change.old))
         work.save()
-    work.made_way += tell_of(site, work.label, path, change)
+    if led is not None:
+        work.made_way += (tell_of(site, work.label, change, led=led),)
 
 
 def _write(work: Work, draft: MirrorDraft) -> bool:

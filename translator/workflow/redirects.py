@@ -130,25 +130,20 @@ def is_led_on(site: Site, mirror: str, change: AddressChange) -> bool | None:
     return bool(site.engine.redirect_key)
 
 
-def tell_of(site: Site, post: str, mirror: str, change: AddressChange) -> tuple[str, ...]:
-    """What is to be told of a mirror that has another address now."""
-    led = is_led_on(site, mirror, change)
-    if led is None:
-        return ()
+def tell_of(site: Site, post: str, change: AddressChange, *, led: bool) -> str:
+    """What is to be told of a mirror that has another address now; `led`: it leads on from the one before."""
     old, new = (_as_read(site, one) for one in (change.old, change.new))
     if led:
         old = told_of(site, old)
-        return (
-            tr("the English page of {post} is at {new} now; {old} leads there", post=post, new=new, old=old),
+        return tr(
+            "the English page of {post} is at {new} now; {old} leads there", post=post, new=new, old=old
         )
-    return (
-        tr(
-            "the English page of {post} is at {new} now, and nothing leads there from {old}: {engine} has no redirects",
-            post=post,
-            new=new,
-            old=old,
-            engine=site.engine.title,
-        ),
+    return tr(
+        "the English page of {post} is at {new} now, and nothing leads there from {old}: {engine} has no redirects",
+        post=post,
+        new=new,
+        old=old,
+        engine=site.engine.title,
     )
 
 

@@ -41,9 +41,8 @@ class Checks:
         self._alone: dict[_Text, tuple[Finding, ...]] = {}
         self._compared: Mapping[str, tuple[_Text, tuple[Finding, ...]]] = {}
         self._surveying = Lock()
-        self._hurried: set[object] = (
-            set()
-        )  # surveys that wait for the one that is at it, and don't pause themselves
+        self._hurried: set[object] = set()
+        """Surveys that wait for the one that is at it, and don't pause themselves."""
         self._surveyed: dict[str, Unit] = {}
         self._other_words = True  # whether the units have to be held against each other again
         self._repeated: frozenset[str] = frozenset()  # sources that stand in the post more than once

@@ -59,13 +59,13 @@ class ReviewedMemory:
         with self._opening:  # several threads ask it
             work = self._work()
             saved = work.bitext.saved
-            held = {
-                work.bitext.path: saved
-            }  # a long one isn't read again because something was saved meanwhile
+            # A long one isn't read again because something was saved meanwhile.
+            held = {work.bitext.path: saved}
             if self._memory is None:
                 self._memory = self._closing.enter_context(work.site.open_memory(held=held))
-            elif self._remembered is not None and self._remembered.digest != saved.digest:
-                self._memory.follow(work.bitext.path, self._remembered, saved)
-            self._memory.refresh(held)
+            else:
+                if self._remembered is not None and self._remembered.digest != saved.digest:
+                    self._memory.follow(work.bitext.path, self._remembered, saved)
+                self._memory.refresh(held)
             self._remembered = saved
             return self._memory
