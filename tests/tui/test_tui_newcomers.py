@@ -263,7 +263,8 @@ async def test_a_question_leaves_what_it_is_about_in_view(
 ) -> None:
     english = ("First post", "Hello. <c1>code</c1> stays.", "The second.", "This one ends in the afternoon.")
     async with sit(write_post(tmp_path, english=english), size=size) as reviewer:
-        await reviewer.press("end", *keys)
+        await reviewer.press("end")
+        await reviewer.press(*keys)
         assert isinstance(reviewer.on_top, Ask)
         shown = screen_text(reviewer)
         assert "This one ends in the afternoon." in shown

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+_TURN = 0.002
+"""Seconds in which a server that the others wait for gets on; with none, a sleeper asks all the time."""
+
 
 class FakeClock:
-    """A clock whose sleepers wake at once, in the order of their times; `slept` are the waits that were
+    """A clock whose sleepers wake nearly at once, in the order of their times; `slept` are the waits that were
     asked for.
     """
 
@@ -20,7 +23,7 @@ class FakeClock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         until = self.time + seconds
-        await asyncio.sleep(0)
+        await asyncio.sleep(_TURN)
         self.time = max(self.time, until)
 
     def jitter(self) -> float:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import textual._wait
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.worker import WorkerCancelled
@@ -13,6 +14,7 @@ from textual.worker import WorkerCancelled
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.review_opening import Desk
 from translator.workflow.site import open_site
+from tui import hands
 from tui.app import ReviewApp
 from tui.dialogs import Wait
 from tui.editor import Editor
@@ -20,6 +22,12 @@ from tui.panes import Keys, Line, Pane
 from tui.reviewing import ReviewScreen
 
 WIDE, NARROW = (140, 40), (80, 24)
+
+# The pilot looks this often whether the screen is idle, and the hands that it plays rest this soon; many tests press many keys.
+textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 0.005, 0.0005
+hands._REST = 0.002
+_TWO_FRAMES = 2 / 60
+"""Seconds in which what a frame has changed of a part's size is on the screen."""
 
 
 class Reviewer:
@@ -55,6 +63,7 @@ class Reviewer:
                 await self.app.workers.wait_for_complete(background)
             except WorkerCancelled:  # another one has taken its place
                 await self.settle()
+        await self.pilot.pause(_TWO_FRAMES)
         await self.pilot.pause()
 
     @property

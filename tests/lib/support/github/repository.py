@@ -15,10 +15,11 @@ from __future__ import annotations
 import base64
 import io
 import os
+import re
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -93,6 +94,19 @@ def bare_environment(home: Path) -> dict[str, str]:
     }
 
 
+_SETTLED = dict.fromkeys(("show", "diff-tree", "rev-list", "rev-parse", "cat-file"), (0,)) | {
+    "merge-base": (0, 1)
+}
+"""Commands of git that look at commits, and the exit codes with which they have looked."""
+_HASH = re.compile(r"\^?[0-9a-f]{40}(~1)?(\^\{\w+\}|:.+)?")
+
+
+def _names_commits(words: Sequence[str]) -> bool:
+    """Whether these words of git name nothing but commits, or files of theirs, by the whole hash."""
+    named = [word for word in words[1:] if not word.startswith("-") and word != "blob"]
+    return bool(named) and all(map(_HASH.fullmatch, named))
+
+
 @dataclass(slots=True)
 class Git:
     """git in one folder, away from the configuration of who runs the tests."""
@@ -100,6 +114,9 @@ class Git:
     folder: Path
     home: Path
     extra: dict[str, str] = field(default_factory=dict)
+    whole: bool = False
+    """Whether all history is there and stays: then what was said of a commit is not asked again."""
+    _settled: dict[tuple[str, ...], subprocess.CompletedProcess[bytes]] = field(default_factory=dict)
 
     def __call__(self, *words: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> str:
         """What `git …` says, without the newline at its end."""
@@ -119,7 +136,9 @@ class Git:
     def run(
         self, *words: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
+        if words in self._settled:
+            return self._settled[words]
+        done = subprocess.run(
             ["git", "-c", "core.quotePath=false", *words],
             cwd=self.folder,
             env={**bare_environment(self.home), **self.extra, **(env or {})},
@@ -128,6 +147,9 @@ class Git:
             capture_output=True,
             check=False,
         )
+        if self.whole and not env and done.returncode in _SETTLED.get(words[0], ()) and _names_commits(words):
+            self._settled[words] = done
+        return done
 
 
 class Repository:
@@ -151,7 +173,7 @@ class Repository:
         self.home = folder / "home"
         self.root = folder / "remotes"
         self.remote = self.root / f"{self.full_name}.git"
-        self.git = Git(self.remote, self.home)
+        self.git = Git(self.remote, self.home, whole=True)
         self._create()
 
     @property
