@@ -38,27 +38,26 @@ class AcceptingScreen(MovingScreen):
         if outcome is None:
             return
         repeats = self.session.repeats(outcome.keys)
-        if self.say_blocked(describe.accepted_range(outcome.message, 0, drafts), keys):
+        flagged = sum(bool(self.session.findings(key)) for key in outcome.keys) if len(keys) > 1 else 0
+        if self.say_blocked(describe.accepted_range(outcome.message, flagged, drafts), keys):
             return
         if repeats:
             self._accept_repeats(repeats, here)
             return
         went = self.go_to_unfinished(1, here)
-        flagged = sum(bool(self.session.findings(key)) for key in outcome.keys)
-        if drafts or (flagged and len(keys) > 1):
+        if drafts or flagged:
             self.say(describe.accepted_range(outcome.message, flagged, drafts), "$warning")
         elif not went:
             self.say_done()
 
     def say_blocked(self, said: str, keys: Sequence[str]) -> bool:
-        """Stay where what was accepted, or saved, by itself can't be published, and say why."""
-        if len(keys) != 1:
-            return False
-        unit = self.session.find(keys[0])
-        critical = None if unit is None else self.session.critical(unit)
+        """Stay at the first of what was accepted, or saved, that can't be published, and say why."""
+        units = filter(None, map(self.session.find, keys))
+        found = ((unit, self.session.critical(unit)) for unit in units)
+        key, critical = next(((unit.key, critical) for unit, critical in found if critical), ("", None))
         if critical is None:
             return False
-        self.go_to_key(keys[0])
+        self.go_to_key(key)
         blocked = tr(
             "{said}, but this blocks publishing: {finding}", said=said, finding=message_line(critical.message)
         )
