@@ -13,6 +13,8 @@ import pytest
 from support.reviews import ENGLISH, bitext_of, on_disk, propose, review, write_post
 
 from translator.units import Origin, State
+from translator.workflow.review import ReviewSession
+from translator.workflow.site import open_site
 
 _ROOT = Path(__file__).resolve().parents[2]
 WRONG = (*ENGLISH[:3], "The third ends at 4.")
@@ -43,6 +45,24 @@ def told(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 @pytest.fixture
 def post(tmp_path: Path) -> Path:
     return write_post(tmp_path)
+
+
+@pytest.mark.parametrize("words", [("--accept-clean",), ("--accept-clean", "--json")])
+def test_what_was_typed_and_not_saved_is_not_passed_over(post: Path, words: tuple[str, ...]) -> None:
+    session = ReviewSession(open_site(post), post, keep=True)
+    session.type(session.units[1], "Hi. <c1>code</c1> stays.")
+    session.close()
+    done = olgim(post.parent, post.name, *words)
+    assert done.returncode == 1
+    if "--json" in words:
+        [left] = told(done)["left"]
+        assert (left["target"], left["draft"]) == (ENGLISH[1], "Hi. <c1>code</c1> stays.")
+    else:
+        assert "what was typed for it and not saved waits" in done.stderr
+    assert [unit.state for unit in on_disk(post)][1] is State.PROPOSED
+    session = ReviewSession(open_site(post), post, keep=True)
+    assert session.draft(session.units[1]) == "Hi. <c1>code</c1> stays."
+    session.close()
 
 
 def test_clean_proposals_are_accepted_and_what_is_left_is_told(post: Path) -> None:

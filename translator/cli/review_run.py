@@ -98,4 +98,6 @@ def _why(left: LeftOpen) -> str:
     said = [localised(finding.message) for finding in left.findings]
     if left.unit.proposal:
         said.append(tr("a proposal waits beside the English"))
+    if left.draft:
+        said.append(tr("what was typed for it and not saved waits"))
     return f"{left.unit.state}: {'; '.join(said)}" if said else str(left.unit.state)

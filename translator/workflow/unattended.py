@@ -45,11 +45,12 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class LeftOpen:
-    """A segment that still wants a person, and what the checks say of it."""
+    """A segment that still wants a person, what the checks say of it, and what was typed for it and not saved."""
 
     unit: Unit
     line: int
     findings: tuple[Finding, ...]
+    draft: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for `--json`; a finding is waived by its `mark`."""
@@ -61,6 +62,7 @@ class LeftOpen:
             "previous_source": self.unit.previous_source,
             "target": self.unit.target,
             "proposal": self.unit.proposal or None,
+            "draft": self.draft or None,
             "findings": [
                 {
                     "code": one.code,
@@ -172,10 +174,16 @@ def _look(session: ReviewSession, done: Reviewed) -> None:
     """See how far the post is now."""
     session.checks.survey(session.units)
     done.counts, done.notices = session.counts, tuple(session.notices)
+    drafts = session.drafts
     done.left = tuple(
-        LeftOpen(unit, session.segment(unit.key).line, session.checks.of(unit))
+        LeftOpen(
+            unit,
+            session.segment(unit.key).line,
+            session.checks.of(unit),
+            session.draft(unit) if unit.key in drafts else "",
+        )
         for unit in session.units
-        if session.unfinished(unit) and not unit.left
+        if (session.unfinished(unit) and not unit.left) or unit.key in drafts
     )
 
 
