@@ -135,7 +135,9 @@ async def test_accepting_what_cannot_be_published_says_so_and_stays(tmp_path: Pa
         assert "but this blocks publishing" in reviewer.line("said")
 
 
-async def test_a_range_that_is_accepted_stays_at_the_first_of_it_that_cannot_be_published(tmp_path: Path) -> None:
+async def test_a_range_that_is_accepted_stays_at_the_first_of_it_that_cannot_be_published(
+    tmp_path: Path,
+) -> None:
     post = write_post(tmp_path, english=(ENGLISH[0], LEFT, LEFT, ENGLISH[3]))
     async with sit(post) as reviewer:
         await reviewer.press("home", "v", "end", "a")
