@@ -248,8 +248,11 @@ class LineParser(BlockParser):
         return end
 
     def parse_footnote(self, m: re.Match[str], state: BlockState) -> int:
-        """A footnote with its indented paragraphs, as a container. Returns the offset behind it."""
+        """A footnote with its indented paragraphs, as a container; to kramdown it is text right below text. Returns the
+        offset behind it."""
         assert isinstance(state, LineState)
+        if state.env.get("engine") is Engine.KRAMDOWN and (text := state.append_paragraph()):
+            return text
         line = state.frames[-1].line
         state.env.setdefault("footnotes", set()).add(link_targets.note_label(m.group("footnote_1")))
         lazy = state.env.get("engine") is not Engine.KRAMDOWN
