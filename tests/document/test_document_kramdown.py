@@ -273,6 +273,9 @@ def test_what_is_struck_out_across_other_markup_is_kept_and_the_author_is_told()
         ("둘\\\n|---|---|\n", "as a line break"),
         ("둘\\\\\n|---|\n", "as a line break"),
         ("둘.\n\\\n<!-- 글 -->\n", "as a line break"),
+        ("글\n    ```html\n> 둘\n{: .c}\n```\n", "a line of this as attributes"),
+        ("- ```json\n- 둘\n{: .b}\n        },\n    }\n}\n```\n", "a line of this as attributes"),
+        ("글\n    ```\n둘\n{: .c}\n```\n", "a line of this as attributes"),
         ("> 둘\\\n> <!-- 글 -->\n", "as a line break"),
     ],
 )
