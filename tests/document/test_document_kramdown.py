@@ -103,6 +103,28 @@ POSTS = {
     "a link's label with a bracket in it": '[가[나]: /a "다"\n\n글 [가[나] 둘\n[라[마]: /b\n\n- [바\\]: 사 아\n  "자"\n\n> [[차]: <카> \'타\'\n파\n\n[하[가]: /a "나" 다\n\n\\[라[마]: 글\n',
     "brackets in an abbreviation": "*[가] [나]: 다 `x`\n\n> *[라] 마\n> 바* 사\n> 5*3\n\n- *[아]* 자\n\n글\n*[차] 카* 타[파]: 하\n",
     "pipes in emphasis": "글 *|둘|* 셋\n\n__가 **나|다**__ 라|마\n\n- ~~가|나~~(x)는 **다|라**마\n\n<b>바|사</b> 아\n\n> *|하나* 둘 _셋|_(y)를\n",
+    "a sentence's element alone above lists": '<img src="/a.png">\n- 하나 **둘**\n\n<br>\n  1. 하나\n     둘\n',
+    "a sentence's element alone above a quote": "<br>\n> 하나 둘\n\n<span></span>\n> [^1]: 하나\n",
+    "a sentence's element above attributes": '<img src="/a.png">\n{: .a}\n하나 둘\n\n- <br>\n  [둘](/a){: .b}\n{: .a}\n셋\n',
+    "a sentence's element above a term": "<br>\n하나\n둘 **셋**\n: 넷\n\n<i></i>\n하나\n: 둘\n",
+    "a sentence's element above a break": "<br>\n\\\n하나 둘\n\n<span>\n하나 **둘**\n</span>\n",
+    "a line with a table right below it that ends in a backslash": "하나 둘\\\n|---|---|\n",
+    "a backslash right above a comment": "하나 둘.\n\\\n<!-- olgim:skip -->\n\n하나\\\n<!-- 둘 -->\n",
+    "a backslash above a blank line": "하나 둘\\\n\n> 셋\\\n\n|하나|\n\n하나\\\\\n|---|\n",
+    "a formula that is a term": "$$x$$\n: **하나** 둘\n\n> $$\n> x\n> $$\n> : 하나\n",
+    "what follows on what is no text": "<!-- a -->\n: 하나\n\n{: .a}\n: 하나 둘\n\n{% x %}\n: 하나\n",
+    "a footnote that is text above code": "하나 둘\n[^1]: 셋 넷\n\n    다섯\n\n- 하나\n  [^1]: 둘\n\n      셋\n",
+    "a footnote that is a term": "하나\n[^1]: 둘 **셋**\n: 넷 다섯\n\n> 하나[^2]\n> [^2]: 둘\n> : 셋\n",
+    "footnotes below each other": "하나[^1] 둘[^2]\n\n[^1]: 셋\n[^2]: 넷\n\n    다섯\n",
+    "a footnote below a heading or code": "## 하나[^1]\n[^1]: 둘\n\n```\nx\n```\n[^2]: 셋\n\n하나[^2]\n",
+    "a definition of a link with blanks in its address": "[a]: https://a.kr/  b \"하나\"\n[b]: /b  c  '둘'\n\n[a] 셋\n",
+    "a title on two lines": '[a]: /a "하나\n둘"\n\n[b]: /b\n"하나\n둘"\n\n> [c]: /c \'하나\n> 둘\'\n',
+    "a title below an address": "[a]: /a\n\"하나\"\n\n[b]: </b>\n  '둘'\n\n[a] [b] 셋\n",
+    "code below the attributes of a list": "- 하나\n{: .b}\n    둘 **셋**\n\n1. 하나\n{: .b}\n    - 둘\n    셋\n",
+    "code behind a tab below attributes": "- 하나\n{:.b}\n\t둘\n셋\n\n하나\n{: .b}\n    둘\n",
+    "text below the attributes of a list": "- 하나\n  {: .b}\n    둘\n\n1. 하나\n{: .b}\n   - 둘\n",
+    "a note above an underlined heading": "<!-- olgim:note 둘 -->\n하나\n===\n\n<!-- olgim:note 둘 -->\n# 하나\n",
+    "a note above a formula or attributes": "<!-- olgim:note 둘 -->\n$$\nx\n$$\n\n<!-- olgim:note 둘 -->\n{: .a}\n하나\n",
 }
 
 
@@ -240,3 +262,49 @@ def test_what_is_struck_out_across_other_markup_is_kept_and_the_author_is_told()
     (notice,) = document.notices
     assert notice.line == 3
     assert notice.reason.startswith("kramdown strikes all of this out")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("- 하나\n{: .b}\n    둘\n", "below a line of attributes"),
+        ("1. 하나\n{: .b}\n    - 둘\n    둘\n", "below a line of attributes"),
+        ("- 하나\n- 하나\n{:.b}\n\t둘\n", "below a line of attributes"),
+        ("둘\\\n|---|---|\n", "as a line break"),
+        ("둘\\\\\n|---|\n", "as a line break"),
+        ("둘.\n\\\n<!-- 글 -->\n", "as a line break"),
+        ("글\n    ```html\n> 둘\n{: .c}\n```\n", "a line of this as attributes"),
+        ("- ```json\n- 둘\n{: .b}\n        },\n    }\n}\n```\n", "a line of this as attributes"),
+        ("글\n    ```\n둘\n{: .c}\n```\n", "a line of this as attributes"),
+        ("> 둘\\\n> <!-- 글 -->\n", "as a line break"),
+    ],
+)
+def test_what_is_code_or_goes_on_below_is_left_with_its_reason(text: str, reason: str) -> None:
+    document = assert_identity(text, KRAMDOWN)
+    assert [notice for notice in document.notices if reason in notice.reason]
+    assert "둘" not in "".join(segment.source for segment in document.segments)
+    elsewhere = parse(text, ParseOptions(engine=Engine.GOLDMARK))
+    assert not [notice for notice in elsewhere.notices if reason in notice.reason]
+
+
+@pytest.mark.parametrize(
+    "tag", ["<br>", '<img src="/a.png">', "<span></span>", '<a id="a"></a>', "<br/>", "<i></i>"]
+)
+def test_an_element_of_a_sentence_begins_no_html_block(tag: str) -> None:
+    document = assert_identity(f"{tag}\n- 하나\n\n{tag}\n둘\n: 셋\n", KRAMDOWN)
+    kinds = [(segment.kind, segment.source.split()[-1]) for segment in document.segments]
+    assert kinds == [
+        (SegmentKind.ITEM, "하나"),
+        (SegmentKind.DEFINITION, "둘"),
+        (SegmentKind.DEFINITION, "셋"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "below", ["하나\n===\n", "하나\n---\n", "$$\nx\n$$\n", "{: .a}\n하나\n", "|하나|둘|\n"]
+)
+def test_a_note_leaves_its_place_to_a_comment_where_it_holds_back_what_is_below(below: str) -> None:
+    document = assert_identity(f"<!-- olgim:note 글 -->\n{below}\n끝\n", KRAMDOWN)
+    assert document.assemble(plain_answers(document)).text.startswith("<!--")
+    parted = assert_identity(f"<!-- olgim:note 글 -->\n\n{below}\n끝\n", KRAMDOWN)
+    assert not parted.assemble(plain_answers(parted)).text.startswith("<!--")

@@ -154,11 +154,13 @@ class LineParser(BlockParser):
         count = len(state.tokens)
         in_paragraph = bool(count) and state.tokens[-1]["type"] == "paragraph"
         end = super().parse_ref_link(m, state)
-        if not end and state.env.get("engine") is Engine.KRAMDOWN:
+        if in_paragraph and end:
+            return end
+        if state.env.get("engine") is Engine.KRAMDOWN:
             end = _kramdown_definition(m, state)
-        elif end and not in_paragraph and state.env.get("engine") is not Engine.KRAMDOWN:
+        elif end:
             end = self._definitions_below(end, state)
-        if end and not in_paragraph:
+        if end:
             state.append_token({"type": "ref_link"})
         return end
 
@@ -246,8 +248,11 @@ class LineParser(BlockParser):
         return end
 
     def parse_footnote(self, m: re.Match[str], state: BlockState) -> int:
-        """A footnote with its indented paragraphs, as a container. Returns the offset behind it."""
+        """A footnote with its indented paragraphs, as a container; to kramdown it is text right below text. Returns the
+        offset behind it."""
         assert isinstance(state, LineState)
+        if state.env.get("engine") is Engine.KRAMDOWN and (text := state.append_paragraph()):
+            return text
         line = state.frames[-1].line
         state.env.setdefault("footnotes", set()).add(link_targets.note_label(m.group("footnote_1")))
         lazy = state.env.get("engine") is not Engine.KRAMDOWN
@@ -260,12 +265,15 @@ class LineParser(BlockParser):
         assert isinstance(state, LineState)
         tokens = state.tokens
         last = next((token for token in reversed(tokens[-2:]) if token["type"] != "blank_line"), None)
-        table = bool(tokens) and tokens[-1]["type"] == "table"
-        if table and state.env.get("engine") is Engine.KRAMDOWN:
+        kramdown = state.env.get("engine") is Engine.KRAMDOWN
+        above = tokens[-1]["type"] if tokens else ""
+        if above == "table" and kramdown:
             state.append_token({"type": "opaque"})  # of the table's rows, which are none then
             return m.end() + 1
         if last is None or not (
-            last["type"] in {"paragraph", "terms", "definition"} or _is_no_heading(last, state)
+            last["type"] in {"paragraph", "terms", "definition"}
+            or _is_no_heading(last, state)
+            or (above == "opaque" and kramdown)  # a formula is a term, if nothing parts it from what it means
         ):
             return None
         if last["type"] == "paragraph":
@@ -387,23 +395,24 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
     return body, min(end, state.cursor_max)
 
 
-_KRAMDOWN_ADDRESS = re.compile(r"[ \t]*(?!<)(?=\S)((?:(?![ \t][\"'])[^\n])*)(?:\n|\Z)")
-
-# The same with a title, as what is behind any blank and quote has to be one.
+# An address may be a whole sentence, and what is behind any blank and quote has to be a title.
 _LOOSE_DEFINITION = re.compile(
     r"[ \t]*(?=\S)(?:<[^>\n]*>(?=[ \t]*$)|(?:(?![ \t][\"'])[^\n])++)"
     r"(?:(?:[ \t]*\n|[ \t])[ \t]*(?P<quote>[\"'])[^\n]+(?P=quote)(?=[ \t]*$))?[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
 
+_ADDRESS_WITH_QUOTE = re.compile(r"[ \t]*(?=\S)[^\n]+(?:\n|\Z)")
+
 
 def _kramdown_definition(m: re.Match[str], state: BlockState) -> int | None:
-    """The end of a line that defines a link to kramdown alone, whose addresses may be whole sentences."""
-    rest = _KRAMDOWN_ADDRESS.match(state.src, m.end(), state.cursor_max)
+    """The end of what defines a link to kramdown: a title is on one line, or a part of the address."""
+    source, end = state.src, state.cursor_max
+    rest = _LOOSE_DEFINITION.match(source, m.end(), end) or _ADDRESS_WITH_QUOTE.match(source, m.end(), end)
     if rest is None:
         return None
     label = m.group("reflink_1")
-    state.env["ref_links"].setdefault(unikey(label), {"url": rest[1].strip(), "label": label})
+    state.env["ref_links"].setdefault(unikey(label), {"url": rest.group().strip(), "label": label})
     return rest.end()
 
 

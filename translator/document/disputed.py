@@ -6,6 +6,8 @@ a tab indents in a quote. To CommonMark the one begins a paragraph and the other
         make install
     설치가 끝났다.
 
+To kramdown so is what is indented right below a line of attributes that ends a list.
+
 About a fence that opens in a quote and closes outside of it renderers disagree as well:
 
     >```
@@ -20,6 +22,7 @@ reading: where one has such a fence, what kramdown takes for code is found here,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +44,12 @@ _BELOW_HTML = tr(
 )
 _TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
 _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
+_BELOW_ATTRIBUTES = tr(
+    "kramdown reads this as code, since it is indented right below a line of attributes; it is left as it is"
+)
+_CODE_BELOW_ATTRIBUTES = re.compile(
+    r"^\{:[^\r\n]*\}[ \t]*(?>\r\n|\r|\n)(?=(?: {4}| {0,3}\t)[ \t]*\S)", re.MULTILINE
+)
 _TABBED_QUOTE = re.compile(r"> ?\t")
 _QUOTED_FENCE = re.compile(r"> {0,4}(?:```|~~~)")
 _INDENT = re.compile(r" {4}| {0,3}\t")
@@ -63,7 +72,7 @@ def mark_disputed(blocks: BlockTokens, text: str, lines: Lines, engine: Engine) 
     """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
     that needn't be told (again). `text` is the post's own, in which nothing is covered.
     """
-    disputes = _Disputes(text, lines, blocks.code_by_the_book, tabs=engine is not Engine.MDX)
+    disputes = _Disputes(text, lines, blocks.code_by_the_book, engine)
     disputes.mark(blocks.tokens, quoted=False)
 
 
@@ -76,15 +85,19 @@ class _Dispute:
 
 
 class _Disputes:
-    """The disputed lines of a post, found while its tokens are read from top to bottom; `tabs` may make code."""
+    """The disputed lines of a post, found while its tokens are read from top to bottom."""
 
-    def __init__(self, text: str, lines: Lines, code_by_the_book: Iterable[int], *, tabs: bool) -> None:
+    def __init__(self, text: str, lines: Lines, code_by_the_book: Iterable[int], engine: Engine) -> None:
         self._text = text
         self._post_lines = lines
         fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
         self._note(code_by_the_book, _BELOW_HTML)
-        self._tabs = tabs
+        if engine is Engine.KRAMDOWN:
+            for found in _CODE_BELOW_ATTRIBUTES.finditer(text):
+                line = bisect_right(lines.starts, found.end()) - 1
+                self._note((line, *_lines_below_code(self._from(line), "")), _BELOW_ATTRIBUTES)
+        self._tabs = engine is not Engine.MDX  # may make code
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
     def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:

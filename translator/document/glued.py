@@ -8,7 +8,8 @@ A paragraph goes on to kramdown in the code right below it, whose fence is never
 anything stands right above or below, and so is an abbreviation below text: those are kept in which markup begins in a
 part and ends in another. A list's mark may have a pipe right behind it (`*|글`): what holds such a line is kept.
 A line of inline code between three backticks opens code where one of nothing but backticks follows. A link's label may
-hold a bracket (`[가[나]: /a`): such a definition is kept.
+hold a bracket (`[가[나]: /a`): such a definition is kept. A backslash that ends a paragraph breaks its line where a
+table or a comment that goes on with it stands right below. Below a fence that opens nothing a line may be attributes.
 """
 
 from __future__ import annotations
@@ -41,12 +42,22 @@ _CODE_BELOW_CODE = tr(
 _ODD_LABEL = tr(
     "kramdown reads this as a link's definition, with a bracket in its label; it is left as it is"
 )
+_ATTRIBUTES_IN_TEXT = tr(
+    "kramdown reads a line of this as attributes, since the fence above opens no code; it is left as it is"
+)
+_BREAKS_LINE = tr(
+    "kramdown reads the backslash at the end of this text as a line break, since no blank line stands below it; it is"
+    " left as it is"
+)
 _GO_ON = frozenset({"paragraph", "block_text", "table"})
+_OF_TEXT = frozenset({"paragraph", "block_text"})
 _OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
 _MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
 _FENCE_WITH_MARKS = re.compile(r"[ \t]*`{3,}[^`]+`")
 _MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|(?![-+:| \t]*\Z)")
+_BACKSLASH_AT_END = re.compile(r"\\[ \t]*\Z")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered elsewhere
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
@@ -77,8 +88,12 @@ def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
         first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
         if any(_MARK_WITH_PIPE.match(line.text) for line in first):
             return _ITEM_WITH_PIPE
-    if token["type"] in {"paragraph", "block_text"} and _runs_on(token, below, lines):
+    if token["type"] in _OF_TEXT and any(_ATTRIBUTES.match(line.text) for line in token["lines"]):
+        return _ATTRIBUTES_IN_TEXT
+    if token["type"] in _OF_TEXT and _runs_on(token, below, lines):
         return _RUNS_ON
+    if token["type"] in _OF_TEXT and below["type"] in {"table", "opaque"}:
+        return _BREAKS_LINE if _BACKSLASH_AT_END.search(token["lines"][-1].text) else ""
     if token["type"] == "table" and _reaches_out(above, token, below):
         return _NO_TABLE
     if token["type"] == "abbreviation" and above["type"] in _GO_ON:

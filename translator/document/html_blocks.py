@@ -106,18 +106,13 @@ def tag_with_markdown(state: BlockState, position: int) -> re.Match[str] | None:
 def _begins_html(tag: re.Match[str], state: BlockState) -> bool:
     """Whether a tag that stands alone on its line begins a block.
 
-    mistune leaves a self-closing one to the paragraph. It begins an HTML block in CommonMark; and in kramdown, if it is
-    none of a sentence's.
+    To kramdown one does that is none of a sentence's. mistune leaves a self-closing one to the paragraph; it begins an
+    HTML block in CommonMark.
     """
-    if not tag["alone"]:
-        return True
-    match state.env.get("engine"):
-        case Engine.KRAMDOWN:
-            return tag["name"].lower() not in OF_SENTENCES
-        case Engine.GOLDMARK | Engine.COMMONMARK:
-            return True
-        case _:
-            return False
+    engine = state.env.get("engine")
+    if engine is Engine.KRAMDOWN:
+        return tag["name"].lower() not in OF_SENTENCES
+    return not tag["alone"] or engine in {Engine.GOLDMARK, Engine.COMMONMARK}
 
 
 def _behind_elements(text: str, start: int) -> int:

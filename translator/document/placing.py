@@ -50,6 +50,7 @@ _UNDERLINE_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n)[ \t>]*[-=]+[ \t]*(?=[\r\n]|
 _NEAR = 200  # characters of blank lines and of quotes' marks
 _BLANK_ABOVE = re.compile(r"(?>\r\n|\r|\n)[ \t>]*[\r\n][ \t>]*\Z")
 _BLANK_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n|\Z)[ \t>]*(?:[\r\n]|\Z)")
+_HASHES_BEFORE = re.compile(r"#[ \t]+\Z")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -120,7 +121,7 @@ class _Placer:
             if place and blocks[place - 1].what == "tags":
                 self.found.notes_amid.append(note)
             else:
-                broken = self.options.engine is Engine.KRAMDOWN and _breaks_table(
+                broken = self.options.engine is Engine.KRAMDOWN and _holds_back(
                     blocks, place, self.source, note
                 )
                 self.found.notes_between.append((note, broken or _parts(blocks, place, self.source)))
@@ -203,11 +204,8 @@ class _Placer:
     def _underlined(self, leaf: Leaf) -> str:
         """What the line of dashes right below makes of it to kramdown, wherever that line stands: a heading of a single
         line, and of several ones none."""
-        if self.options.engine is not Engine.KRAMDOWN or leaf.style not in {Style.BLOCK, Style.HTML}:
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
             return ""
-        if leaf.style is Style.HTML:  # each line is a term, where what one means stands below
-            below = _MEANING_BELOW.match(self.source, leaf.ranges[-1][1])
-            return f" of {len(leaf.ranges)} lines" if below else ""
         underline = _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1])
         if underline is None:
             return ""
@@ -314,12 +312,17 @@ def _parts(blocks: Sequence[Block], place: int, text: str) -> bool:
     return container_or_code and _is_indented(text, behind.start)
 
 
-def _breaks_table(blocks: Sequence[Block], place: int, text: str, note: Lump) -> bool:
-    """Whether a note stands right below a table or above one: to kramdown that is text for this."""
+def _holds_back(blocks: Sequence[Block], place: int, text: str, note: Lump) -> bool:
+    """Whether a note stands right below a table, or right above a table, a formula, attributes or an underlined
+    heading: to kramdown those are text for this."""
     below = place > 0 and blocks[place - 1].what == "-table"
-    above = place < len(blocks) and blocks[place].what == "+table"
-    blank_above = _BLANK_ABOVE.search(text, max(note.start - _NEAR, 0), note.start)
-    return (below and not blank_above) or (above and not _BLANK_BELOW.match(text, note.end))
+    if below and not _BLANK_ABOVE.search(text, max(note.start - _NEAR, 0), note.start):
+        return True
+    if place >= len(blocks) or _BLANK_BELOW.match(text, note.end):
+        return False
+    what, start = blocks[place].what, blocks[place].start
+    heading = what.startswith("heading") and not _HASHES_BEFORE.search(text, max(start - _NEAR, 0), start)
+    return heading or what in {"+table", "math", "attributes"}
 
 
 def _is_indented(text: str, at: int) -> bool:
