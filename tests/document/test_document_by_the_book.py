@@ -40,6 +40,16 @@ LEFT = {
             "| 하나 \\| 둘 | 셋 |\n|---|\n| `a |` | 넷 |\n",
         ),
     ),
+    "a delimiter row without its item's indentation or its quote's mark": (
+        "nothing but marks",
+        (
+            "- 둘\n| 하나 둘 | `a` |\n|---|---|\n| 둘 | `b || c`를 |\n",
+            "> 둘 **글\n| 둘** | a |\n|---|---|\n| `a | b` | 둘 |\n",
+            "- | 둘 | a |\n|---|---|\n| `b | c` | 둘 |\n",
+            "> - 둘\n> | 둘 | a |\n> |---|---|\n> | b | `둘 | c` |\n",
+            "- 글\n  - 둘\n  둘 | a |\n|---|---|\n  | b | `c || d`를 |\n",
+        ),
+    ),
     "a colon below what is no Markdown": (
         "a list of terms",
         (
@@ -65,6 +75,22 @@ LEFT = {
     ),
 }
 READ = {
+    "tags of a sentence below a table": (
+        "| 하나 | `a` |\n|---|---|\n <span>(둘)</span> 글 `b`\n셋 | `c | d`\n",
+        "| 하나 | a |\n|---|---|\n<b>둘</b>\n셋\n",
+        "> | 하나 | a |\n> |---|---|\n> <제목> 글\n> 둘 `x`\n",
+        "| 하나 | a |\n|---|---|\n</b> 둘 `x`\n",
+        "| 하나 | a |\n|---|---|\n<br> 둘\n셋 | <em>넷</em>\n",
+        "| 하나 | a |\n|---|---|\n<div>둘</div>\n셋\n",
+    ),
+    "what looks like a definition below a footnote's text": (
+        '글[^1] [둘]\n\n[^1]: 하나\n[둘]: /r "글"\n',
+        '글[^1] [둘]\n\n[^1]:\n[둘]: /r "글"\n',
+        '글[^1] [둘]\n\n[^1]: 하나\n\n    - 셋\n[둘]: /r "글"\n',
+        '글[^1] [둘]\n\n[^1]: **하나 `x`** [![둘](/a.png)](/b)\n[둘]: /r "글"\n',
+        '글[^1] [둘]\n\n[^1]: 하나\n\n[둘]: /r "글"\n',
+        "글[^1] [^2]\n\n[^1]: 하나\n[^2]: 둘\n",
+    ),
     "definitions that are indented": (
         "> 글 [하나 둘] 글\n>\n[다른 것]: /a\n    [하나 둘]: /b\n",
         "[다른 것]: /a\n     [하나 둘]: /b\n\n글 [하나 둘] 글 [다른 것]\n",
@@ -168,7 +194,10 @@ POSTS = [(kind, text) for kind, texts in READ.items() for text in texts]
 POSTS += [(kind, text) for kind, (_, texts) in LEFT.items() for text in texts]
 
 
-ALONE = {"a colon below what is no Markdown": Engine.GOLDMARK}  # what the other engine reads without a doubt
+ALONE = {  # what the other engine reads without a doubt
+    "a colon below what is no Markdown": Engine.GOLDMARK,
+    "a delimiter row without its item's indentation or its quote's mark": Engine.COMMONMARK,
+}
 DOUBTS = [
     (reason, text, engine)
     for kind, (reason, texts) in LEFT.items()
@@ -214,6 +243,12 @@ def put(text: str, target: str, engine: Engine) -> tuple[str, int]:
 def test_a_header_with_fewer_cells_is_a_tables_to_goldmark_alone(text: str) -> None:
     assert parse(text, ParseOptions(engine=Engine.GOLDMARK)).notices == ()
     assert parse(text, ParseOptions(engine=Engine.COMMONMARK)).segments == ()
+
+
+@pytest.mark.parametrize("above", ["- 글\n\n", "- # 글\n", "글\n", "- ```\n  x\n  ```\n"])
+def test_a_table_that_no_text_goes_on_with_is_one_to_github(above: str) -> None:
+    document = parse(f"{above}| 하나 | 둘 |\n|---|---|\n", ParseOptions(engine=Engine.COMMONMARK))
+    assert [segment.source for segment in document.segments][-2:] == ["하나", "둘"]
 
 
 @pytest.mark.parametrize("above", ["<!-- 글 -->", "# 글", "[a]: /b", "```\nx\n```"])

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
-from mistune.helpers import LINK_LABEL
+from mistune.helpers import BLOCK_TAGS, LINK_LABEL, PRE_TAGS
 from mistune.util import unikey
 
 from translator.document import link_targets
@@ -255,9 +255,10 @@ class LineParser(BlockParser):
             return text
         line = state.frames[-1].line
         state.env.setdefault("footnotes", set()).add(link_targets.note_label(m.group("footnote_1")))
+        first = m.group("footnote_2").lstrip(" \t")
         lazy = state.env.get("engine") is not Engine.KRAMDOWN
-        body, end = _indented_body(state, line + 1, lazy=lazy)
-        self._container(state, "footnote", line, [m.group("footnote_2").lstrip(" \t"), *body])
+        body, end = _indented_body(state, line + 1, lazy=lazy, below_text=lazy and bool(first))
+        self._container(state, "footnote", line, [first, *body])
         return end
 
     def parse_definition(self, m: re.Match[str], state: BlockState) -> int | None:
@@ -320,12 +321,16 @@ class LineParser(BlockParser):
         end = m.start()
         below = state.get_line(state.find_line_end_at(end))
         any_line = state.env.get("engine") is not Engine.KRAMDOWN and _DELIMITER_ROW.match(below)
-        code_ends = state.env.get("engine") is Engine.COMMONMARK  # to goldmark rows may be indented
-        while end < state.cursor_max:
+        assert isinstance(state, LineState)
+        limit = state.cursor_max
+        github = state.env.get("engine") is Engine.COMMONMARK
+        if github:
+            limit = state.lazy_line(end, limit)
+        while end < limit:
             line = state.get_line(end)
             if not line.strip():
                 break
-            if code_ends and _INDENTED.match(line):
+            if github and _ENDS_TABLE_AT_GITHUB.match(line):
                 break
             if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
                 break
@@ -339,12 +344,27 @@ def _is_by_the_book(state: BlockState) -> bool:
 
 
 def _are_a_table(header: re.Match[str], delimiters: str, state: BlockState) -> bool:
-    """Whether a row has as many cells as the delimiter row below, as GFM asks for; goldmark takes fewer, too."""
-    row = header.group()
+    """Whether a row has as many cells as the delimiter row below, as GFM asks for; goldmark takes fewer, too.
+
+    To GitHub a delimiter row without the indentation or mark of its item or quote goes on with their text.
+    """
+    assert isinstance(state, LineState)
+    engine, row = state.env.get("engine"), header.group()
+    if engine is Engine.COMMONMARK and _goes_on_with_text(header, state):
+        return False
     if INLINE_COVER in row:  # in which there may be pipes that count
         return True
     cells, marks = count_cells(row), count_cells(delimiters)
-    return cells == marks or (cells < marks and state.env.get("engine") is Engine.GOLDMARK)
+    return cells == marks or (cells < marks and engine is Engine.GOLDMARK)
+
+
+def _goes_on_with_text(header: re.Match[str], state: LineState) -> bool:
+    """Whether the line below a row has not the indentation or mark of its item or quote, whose text goes on there."""
+    start, below = header.start(), header.end() + 1
+    if state.lazy_line(start, below) == below:
+        return False
+    begins_lazily = start > 0 and state.lazy_line(start - 1, below) == start
+    return not begins_lazily or (bool(state.tokens) and state.tokens[-1]["type"] == "paragraph")
 
 
 def _is_no_heading(token: Token, state: BlockState) -> bool:
@@ -368,8 +388,13 @@ def _is_text(state: BlockState, position: int) -> bool:
     return state.src.find("|", position, state.find_line_end_at(position)) < 0
 
 
-def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str], int]:
-    """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end."""
+def _indented_body(
+    state: LineState, line: int, *, lazy: bool, below_text: bool = False
+) -> tuple[list[str], int]:
+    """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end.
+
+    Text goes on lazily; `below_text`, what looks like a link's definition is some more of it.
+    """
     body: list[str] = []
     kept = 0
     blank = False
@@ -381,7 +406,7 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
             body.append("")
         elif indent:
             body.append(text[indent.end() :])
-        elif lazy and not blank and not _STARTS_BLOCK.match(text):
+        elif lazy and not blank and (not _STARTS_BLOCK.match(text) or (below_text and _DEFINES.match(text))):
             body.append(text.lstrip(" "))
         else:
             break
@@ -421,9 +446,16 @@ _STARTS_BLOCK = re.compile(
     rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
 )
 
+_DEFINES = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:")
 
-# Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown.
-_ENDS_TABLE = re.compile(rf"{_STARTS_BLOCK.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$")
+
+# Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown; of tags, a block's do.
+_TAGS_OF_BLOCKS = "|".join((*BLOCK_TAGS, *PRE_TAGS))
+_ENDS_TABLE = re.compile(
+    rf"(?! {{0,3}}<(?![!?]|/?(?:{_TAGS_OF_BLOCKS})\b))(?:{_STARTS_BLOCK.pattern})|(?: {{4}}|\t)|[-=]+[ \t]*$",
+    re.IGNORECASE,
+)
+_ENDS_TABLE_AT_GITHUB = re.compile(rf"{_INDENTED.pattern}|{LONE_TAG}")
 
 
 def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
