@@ -104,6 +104,22 @@ POSTS = {
         "{{%/* note */%}}\n글 하나\n{{%/* /note */%}}\n",
         '```\n{{</* x "하나" */>}}\n```\n\n글\n',
     ),
+    "emphasis beside shortcodes": (
+        '- 2.0**{{< x "(하나)" >}}** 둘\n',
+        "# 하나***둘***{{< x >}} 글\n",
+        '> **{{< x "하나" >}}**나 & 둘를\n',
+        '| 하나 | 둘2**{{< x "셋" >}}** |\n|---|---|\n',
+        "글 {{< mark >}}하나 **둘?**{{< /mark >}}**셋**\n",
+        "{{< mark >}}하나{{< /mark >}}**(둘)** 셋\n",
+        '{{</* x "하나" */>}}**(둘)**셋 {{% x "글" %}}**(둘)**셋\n',
+    ),
+    "a shortcode around all of a paragraph": (
+        "{{< mark >}}하나 **둘**{{< /mark >}}\n",
+        "글 {{< mark >}}하나 **둘**{{< /mark >}}\n",
+        "{{< mark >}}하나{{< /mark >}} 글\n",
+        "- {{< mark >}}하나 `a` 둘?{{< /mark >}}\n\n- 셋\n",
+        "{{< mark >}}하나{{< /mark >}} {{< mark >}}둘{{< /mark >}}\n",
+    ),
     "shortcodes in sentences": (
         '**{{< x "하나" >}}** 글 [{{< x "둘" >}}](/a)\n',
         "글 {{< mark >}}하나 **둘**{{< /mark >}} 셋\n",
@@ -123,6 +139,22 @@ def test_hugo_makes_the_same_page_of_a_mirror_with_shortcodes(kind: str, hostile
     results = list(renderers.compare_texts(posts, "hugo", hostile))
     assert len(results) == len(posts) * max(hostile, 1)
     assert [(post.name, where) for post, same, where in results if not same] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("글 {{< mark >}}하나{{< /mark >}}\n", "<v1>{{< mark >}}</v1>one<v2>{{< /mark >}}</v2>"),
+        ("{{< mark >}}하나{{< /mark >}}\n", "A <v1>{{< mark >}}</v1>one<v2>{{< /mark >}}</v2>"),
+        ("{{< mark >}}하나{{< /mark >}}\n", "<v1>{{< mark >}}</v1>one<v2>{{< /mark >}}</v2>."),
+    ],
+)
+def test_what_hugo_makes_no_paragraph_of_is_the_same_in_both(text: str, target: str) -> None:
+    document = read(text)
+    [refusal] = document.assemble({document.segments[0].key: target}).refused
+    assert "Hugo makes no paragraph of that" in str(refusal.reason)
+    document = read(text, ParseOptions(engine=Engine.COMMONMARK))
+    assert document.assemble({document.segments[0].key: target}).refused == ()
 
 
 @pytest.mark.parametrize("text", [text for texts in POSTS.values() for text in texts])

@@ -17,7 +17,7 @@ from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.template_pairs import lost_pair
+from translator.document.template_pairs import is_in_one_pair, lost_pair
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -148,13 +148,7 @@ class _Assembler:
             own, _ = read_tagged(segment.source, segment.tags)
             if not _nests_emphasis(own):
                 yield later("emphasis in emphasis of its own kind is none to kramdown")
-        if pair := self._lost_pair(job):
-            begin, end = pair
-            yield later(
-                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
-                begin=begin,
-                end=end,
-            )
+        yield from self._wrong_pairs(job)
         if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
@@ -174,13 +168,26 @@ class _Assembler:
         if style is Style.COMMENT and ends_comment(target):
             yield later("it would end the comment that it stands in")
 
-    def _lost_pair(self, job: PlacedTranslation) -> tuple[str, str] | None:
-        """A pair of template tags that its translation would tear."""
+    def _wrong_pairs(self, job: PlacedTranslation) -> Iterator[str]:
+        """What is wrong with the pairs of template tags in a translation."""
         openings = {tag.id: tag.opening for tag in job.segment.tags}
         if sum(opening.startswith("{") for opening in openings.values()) < 2:
-            return None
+            return
         own, _ = read_tagged(job.segment.source, job.segment.tags)
-        return lost_pair(own, job.nodes, openings)
+        if pair := lost_pair(own, job.nodes, openings):
+            begin, end = pair
+            yield later(
+                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
+                begin=begin,
+                end=end,
+            )
+        elif self.document.options.engine is Engine.GOLDMARK and (
+            is_in_one_pair(own, openings) != is_in_one_pair(job.nodes, openings)
+        ):
+            yield later(
+                "a shortcode has to stand around all of it where it does in the source, and only there: Hugo makes no"
+                " paragraph of that"
+            )
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
         """Whether it can be written there, as far as that can be told before all is."""

@@ -103,12 +103,22 @@ _NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
 def read_run(
-    text: str, start: int, end: int, *, kramdown: bool = False, micromark: bool = False
+    text: str,
+    start: int,
+    end: int,
+    *,
+    kramdown: bool = False,
+    micromark: bool = False,
+    word_before: bool = False,
+    word_after: bool = False,
 ) -> Delimiter:
-    """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules."""
+    """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules.
+
+    `word_before` and `word_after`: what is covered there is a word to the renderer.
+    """
     char = text[start]
-    before = text[start - 1] if start else "\n"
-    after = text[end] if end < len(text) else "\n"
+    before = "a" if word_before else text[start - 1] if start else "\n"
+    after = "a" if word_after else text[end] if end < len(text) else "\n"
     space_before, space_after = (
         one.isspace() and (kramdown or one not in _NO_SPACE) for one in (before, after)
     )

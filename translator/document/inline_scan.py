@@ -146,7 +146,11 @@ def _run(state: ScanState, at: int) -> int | None:
     state.text_to(at)
     if not kramdown:
         state.first_run = state.first_run or char
-        state.pieces.append(read_run(text, at, end, micromark=state.context.engine is Engine.MDX))
+        micromark = state.context.engine is Engine.MDX
+        word_before, word_after = _shortcodes_beside(state, at, end)
+        state.pieces.append(
+            read_run(text, at, end, micromark=micromark, word_before=word_before, word_after=word_after)
+        )
     elif char not in SINGLE:
         runs = struck(text, at, end, begun=state.struck)
         if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):
@@ -171,6 +175,14 @@ def _run(state: ScanState, at: int) -> int | None:
             state.bold = run.opens or (state.bold and not run.closes)
         state.pieces.append(run)
     return end
+
+
+def _shortcodes_beside(state: ScanState, start: int, end: int) -> tuple[bool, bool]:
+    """Whether a shortcode that is a word to Hugo ends right before a run, and whether one begins right behind it."""
+    if state.context.engine is not Engine.GOLDMARK:
+        return False, False
+    stretch = state.stretch
+    return start > 0 and stretch.is_word(start - 1, ahead=False), stretch.is_word(end, ahead=True)
 
 
 def _crossed(state: ScanState, at: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +10,16 @@ from functools import partial
 
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
+from translator.document.covers import INLINE_COVER
 from translator.document.delimiters import Delimiter, flat, resolve
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
 from translator.document.parse_options import AltText, Engine
+
+_SHORTCODE = re.compile(r"\{\{<\s*(?P<closes>/?)\s*(?P<name>[\w.-][\w./-]*)")  # and not `{{</* … */>}}`
+_NEAR = 10_000
+"""Characters in which what ends a shortcode is looked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +94,21 @@ class Stretch:
         offset = self.offset(position)
         lump = self._post.lumps[bisect_right(self._post.starts, offset) - 1]
         return lump, min(position + lump.end - offset, len(self.text))
+
+    def is_word(self, position: int, *, ahead: bool) -> bool:
+        """Whether there is a shortcode at a position in whose place Hugo puts a word, as it sees it from before
+        (`ahead`) or behind it.
+
+        What one is around is rendered by itself: there are edges within it. `{{% … %}}` becomes whatever it stands for.
+        """
+        if not self.text.startswith(INLINE_COVER, position):
+            return False
+        lump, _ = self.lump_at(position)
+        tag = _SHORTCODE.match(self._post.source, lump.start) if lump.why == "shortcode" else None
+        if tag is None or tag["closes"]:
+            return tag is not None and not ahead
+        closing = rf"\{{\{{<\s*/\s*{re.escape(tag['name'])}\b"
+        return ahead or re.search(closing, self._post.source[lump.end : lump.end + _NEAR]) is None
 
 
 class ScanState:

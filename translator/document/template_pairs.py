@@ -1,7 +1,7 @@
 """Pairs of template tags: what a shortcode or a Liquid tag begins has to end behind it, and on the same level.
 
 `{{< note >}}글{{< /note >}}` the other way round ends the site's build, and emphasis that begins within and ends behind
-is none: the site renders what stands within by itself.
+is none: the site renders what stands within by itself. Of a pair around all there is Hugo makes no paragraph.
 """
 
 from __future__ import annotations
@@ -33,6 +33,17 @@ def lost_pair(
         if (begin, end, True) not in kept and (level or (begin, end, False) not in kept):
             return openings[begin], openings[end]
     return None
+
+
+def is_in_one_pair(nodes: Sequence[Node], openings: Mapping[str, str]) -> bool:
+    """Whether two template tags that belong together stand around all there is."""
+    there = [node for node in nodes if not isinstance(node, str) or node.strip()]
+    if len(there) < 2:
+        return False
+    first, last = there[0], there[-1]
+    if not isinstance(first, Kept) or not isinstance(last, Kept):
+        return False
+    return (first.id, last.id, True) in _pairs(nodes, openings)
 
 
 def _pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
