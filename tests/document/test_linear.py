@@ -19,7 +19,8 @@ _SECONDS = 5
 
 
 @pytest.mark.parametrize(
-    "piece", ["www.]]", "http://{{]]", "https://a.b)", "가 www.])}", "[", "*a_", "<a ", "$", "{{"]
+    "piece",
+    ["www.]]", "http://{{]]", "https://a.b)", "가 www.])}", "[", "*a_", "<a ", "$", "{{", "- ", "[가](<"],
 )
 @pytest.mark.parametrize(
     "around", ["{}\n", "---\ntitle: 가 {}\n---\n\n나\n", "| 가 | 나 |\n|---|---|\n| {} | 다 |\n"], ids=["text", "title", "cell"]

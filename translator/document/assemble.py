@@ -132,7 +132,8 @@ class _Assembler:
     def _place(self, index: int, segment: Segment, target: str) -> PlacedTranslation:
         nodes, _ = read_tagged(target, segment.tags)
         job = PlacedTranslation(index, segment, self.document.drafts[index], tidy(nodes))
-        if self._kramdown and job.draft.style is Style.BLOCK:
+        elements = any(tag.opening.startswith("<") for tag in segment.tags)
+        if self._kramdown and elements and job.draft.style is Style.BLOCK:
             own, _ = read_tagged(segment.source, segment.tags)
             job.nodes = _in_sentences(segment, own, job.nodes)
         return job
@@ -144,7 +145,7 @@ class _Assembler:
     def _wrong_in_place(self, job: PlacedTranslation, target: str) -> Iterator[str]:
         """Why a translation that is sound by itself can't go where the segment stands."""
         segment, style = job.segment, job.draft.style
-        if self._kramdown and "<" in target and _nests_emphasis(read_tagged(target, segment.tags)[0]):
+        if self._kramdown and "<" in target and _nests_emphasis(job.nodes):
             own, _ = read_tagged(segment.source, segment.tags)
             if not _nests_emphasis(own):
                 yield later("emphasis in emphasis of its own kind is none to kramdown")
@@ -423,12 +424,10 @@ def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
     words = prose_of(target, segment.tags)
     if not any(map(str.isalnum, words)):
         yield later("there are no words in it")
-    plain = (prose_of(segment.source, segment.tags), words)
-    marked = (
-        TAG.sub(OBJECT, segment.source),
-        TAG.sub(OBJECT, target),
-    )  # one may begin behind a tag
-    for added in chain(added_addresses(*plain), added_addresses(*marked)):
+    texts = [(prose_of(segment.source, segment.tags), words)]
+    if segment.tags:  # behind which one may begin
+        texts.append((TAG.sub(OBJECT, segment.source), TAG.sub(OBJECT, target)))
+    for added in chain.from_iterable(added_addresses(*pair) for pair in texts):
         yield later("it adds an address that the source doesn't have: {address}", address=added.address)
 
 

@@ -81,6 +81,8 @@ class LineParser(BlockParser):
         super().__init__(list(_RULES), list(_RULES), MAX_NESTING)
         self.rules = list(_RULES)
         self.specification.update(_OWN_RULES)
+        rule = self.specification["thematic_break"]
+        self.specification["thematic_break"] = rule.replace("{3,}", "{3,}+")  # which never looks back
         self.specification["block_html"] = (
             rf"(?:{self.specification['block_html']}|{LONE_TAG}|{_KRAMDOWN_START})"
         )

@@ -15,7 +15,7 @@ _LOOSE = re.compile(
     r"""\([ \t]*([^()\n<>"']{1,300}(?:\([^()\n]{0,100}\)[^()\n<>"']{0,200})?)("[^"\n]*"|'[^'\n]*')?[ \t]*\)"""
 )
 # To kramdown all is an address, to the parenthesis that closes it.
-_ANY = re.compile(r"""\(\s*(?!<[^\n]*>|\s)((?:[^()\s]|\s(?!["'])|\([^()]{0,100}\)){1,300})\)""")
+_ANY = re.compile(r"""\(\s*(?!<[^\n>]{0,999}+>|\s)((?:[^()\s]|\s(?!["'])|\([^()]{0,100}\)){1,300})\)""")
 _PATH = re.compile(r"[/#.]")
 _MAX_PARENTHESES = 32
 

@@ -29,6 +29,9 @@ _BREAK = re.compile(
 )
 
 
+_MAYBE_EMPTY = re.compile(r">\s*</")  # a pair in which nothing stands
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A protected tag in a parsed translation."""
@@ -75,6 +78,8 @@ def clean_for(segment: Segment, target: str) -> str:
 
 def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[Mistake, ...]]:
     """The tree of a tagged text, and what is wrong with its tags (nothing, if it is sound)."""
+    if not tags and "<" not in text:
+        return ((text,) if text else ()), ()
     reader = _Reader(text, {tag.id: tag for tag in tags})
     nodes = reader.read()
     return nodes, tuple(reader.mistakes)
@@ -87,8 +92,12 @@ def mistakes(text: str, tags: Sequence[Tag], source: str) -> tuple[Mistake, ...]
     free. What comes back inside a protected tag is ignored. A pair that is empty in the source has to be empty. No tag
     moves into the words of an image, where readers would miss what it stands for.
     """
+    if not tags and "<" not in text:
+        return ()
     reader = _Reader(text, {tag.id: tag for tag in tags})
     reader.read()
+    if not reader.in_images and not _MAYBE_EMPTY.search(source):
+        return tuple(reader.mistakes)
     own = _Reader(source, reader.tags)
     own.read()
     moved = [mistake for name, mistake in reader.in_images.items() if name not in own.in_images]

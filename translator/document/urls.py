@@ -54,8 +54,11 @@ def _without_closers(written: str) -> str:
 
 def added_addresses(source: str, target: str) -> Iterator[Address]:
     """The addresses of a translation that its source doesn't have, or not as often. Both are plain texts."""
+    there = list(addresses(target))
+    if not there:
+        return
     known = Counter(one.address for one in addresses(source))
-    for one in addresses(target):
+    for one in there:
         known[one.address] -= 1
         if known[one.address] < 0:
             yield one
