@@ -53,6 +53,18 @@ LEFT = {
             ":::\n: 둘\n",
         ),
     ),
+    "rows that go on with text": (
+        "nothing but marks",
+        (
+            "- 둘\n| 하나 둘 | `a` |\n|---|---|\n| 둘 | `b || c`를 |\n",
+            "> 둘 **글\n| 둘** | a |\n|---|---|\n| `a | b` | 둘 |\n",
+            "1. 글\n   둘\n둘 | a\n---|---\n`b | c` | 둘\n",
+            "> - 둘\n> | 둘 | a |\n> |---|---|\n> | b | `둘 | c` |\n",
+            "- 글\n  - 둘\n  | 둘 | a |\n  |---|---|\n  | b | `c || d`를 |\n",
+            "글[^1]\n\n[^1]: 둘\n| 둘 | a |\n|---|---|\n| b | `c || d`를 |\n",
+            "- | 둘 | a |\n|---|---|\n| b | `c || d`를 |\n",
+        ),
+    ),
     "a fence right below HTML": (
         "right below HTML",
         (
@@ -72,6 +84,22 @@ READ = {
         "- [다른 것]: /a\n      [하나 둘]: /b\n\n글 [하나 둘]\n",
         "[다른 것]: /a\n    [하나]: /b\n        [둘]: /c\n\n글 [하나] 글 [둘]\n",
         "[다른 것]: /a\n      글 하나\n    [하나]: /b\n\n글 [하나] 둘\n",
+    ),
+    "definitions right below a footnote": (
+        '[^1]: 글 하나\n[둘]: /r "글"\n\n글[^1] [둘]\n',
+        '[^1]: 글\n[^2]: **둘**\n[셋]: /r "글"\n\n글[^1] [셋][^2]\n',
+        "[^1]: 글\n    하나\n[둘]: /a\n[셋]: /b\n\n글 [둘][^1]\n",
+        "[^1]: [하나]: /b\n[둘]: /r '글'\n\n글[^1] [둘] [하나]\n",
+        "[^1]: # 글\n[둘]: /r\n\n글[^1] [둘]\n",
+        "> [^1]: 하나\n[둘]: /r\n\n글[^1] [둘]\n",
+        "[^1]:\n[둘]: /r (글)\n\n글[^1] [둘]\n",
+    ),
+    "rows without the mark of their table": (
+        "- 글\n  | 하나 | 둘 |\n  |---|---|\n| 셋 | `b || c`를 |\n",
+        "> | 하나 | 둘 |\n> |---|---|\n| 셋 | `b || c`를 |\n",
+        "- # 글\n| 하나 | 둘 |\n|---|---|\n| 셋 | `b || c`를 |\n",
+        "[^1]: 글\n\n    | 하나 | 둘 |\n    |---|---|\n    | 셋 | `b || c`를 |\n\n글[^1]\n",
+        "- ```\n  x\n  ```\n| 하나 | 둘 |\n|---|---|\n| 셋 | 넷 |\n",
     ),
     "tags that never end": (
         '<Cards>\n  <Card\n    title="하나 둘"\n<div>\n',
@@ -168,7 +196,11 @@ POSTS = [(kind, text) for kind, texts in READ.items() for text in texts]
 POSTS += [(kind, text) for kind, (_, texts) in LEFT.items() for text in texts]
 
 
-ALONE = {"a colon below what is no Markdown": Engine.GOLDMARK}  # what the other engine reads without a doubt
+# What the other engine reads without a doubt.
+ALONE = {
+    "a colon below what is no Markdown": Engine.GOLDMARK,
+    "rows that go on with text": Engine.COMMONMARK,
+}
 DOUBTS = [
     (reason, text, engine)
     for kind, (reason, texts) in LEFT.items()

@@ -241,7 +241,7 @@ class LineParser(BlockParser):
         line = state.frames[-1].line
         state.append_token({"type": "admonition"})
         state.place(state.tokens[-1], m.start(), m.start() + 1)
-        body, end = _indented_body(state, line + 1, lazy=False)
+        body, end = _indented_body(state, line + 1)
         self._container(state, "aside", line + 1, body)
         return end
 
@@ -251,8 +251,9 @@ class LineParser(BlockParser):
         line = state.frames[-1].line
         state.env.setdefault("footnotes", set()).add(link_targets.note_label(m.group("footnote_1")))
         lazy = state.env.get("engine") is not Engine.KRAMDOWN
-        body, end = _indented_body(state, line + 1, lazy=lazy)
-        self._container(state, "footnote", line, [m.group("footnote_2").lstrip(" \t"), *body])
+        text = m.group("footnote_2").lstrip(" \t")
+        body, end = _indented_body(state, line + 1, text if lazy else None)
+        self._container(state, "footnote", line, [text, *body])
         return end
 
     def parse_definition(self, m: re.Match[str], state: BlockState) -> int | None:
@@ -271,8 +272,9 @@ class LineParser(BlockParser):
         if last["type"] == "paragraph":
             last["type"] = "terms"
         line = state.frames[-1].line
-        body, end = _indented_body(state, line + 1, lazy=True)
-        self._container(state, "definition", line, [m.group("definition_1").lstrip(" \t"), *body])
+        text = m.group("definition_1").lstrip(" \t")
+        body, end = _indented_body(state, line + 1, text)
+        self._container(state, "definition", line, [text, *body])
         return end
 
     def _container(self, state: LineState, kind: str, line: int, body: Iterable[str]) -> None:
@@ -308,7 +310,8 @@ class LineParser(BlockParser):
             return None
         return self._table(m, state, lambda line: "|" in line)
 
-    def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int:
+    def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int | None:
+        assert isinstance(state, LineState)
         end = m.start()
         below = state.get_line(state.find_line_end_at(end))
         any_line = state.env.get("engine") is not Engine.KRAMDOWN and _DELIMITER_ROW.match(below)
@@ -322,8 +325,18 @@ class LineParser(BlockParser):
             if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
                 break
             end += len(line)
+        if state.env.get("engine") in {Engine.COMMONMARK, Engine.MDX} and not _is_outside(state, m.start()):
+            end = state.lazy_line(m.start(), end)  # no row goes on with an item or a quote as text does
+            if end <= m.end():
+                return None
         state.append_token({"type": "table"})
         return end
+
+
+def _is_outside(state: LineState, position: int) -> bool:
+    """Whether a line hasn't its item's indentation or its quote's mark, and no text above that it could go on with."""
+    lazy = position > 0 and state.lazy_line(position - 1, position + 1) == position
+    return lazy and not (state.tokens and state.tokens[-1]["type"] == "paragraph")
 
 
 def _is_by_the_book(state: BlockState) -> bool:
@@ -360,8 +373,13 @@ def _is_text(state: BlockState, position: int) -> bool:
     return state.src.find("|", position, state.find_line_end_at(position)) < 0
 
 
-def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str], int]:
-    """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end."""
+def _indented_body(state: LineState, line: int, above: str | None = None) -> tuple[list[str], int]:
+    """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end.
+
+    With the line `above`, text goes on without indentation.
+    """
+    below_text = _STARTS_BLOCK if state.env.get("engine") is Engine.KRAMDOWN else _STARTS_BLOCK_BELOW_TEXT
+    goes_on = above is not None and _is_line_of_text(above)
     body: list[str] = []
     kept = 0
     blank = False
@@ -373,8 +391,10 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
             body.append("")
         elif indent:
             body.append(text[indent.end() :])
-        elif lazy and not blank and not _STARTS_BLOCK.match(text):
+            goes_on = above is not None and _is_line_of_text(body[-1])
+        elif above is not None and not blank and not (below_text if goes_on else _STARTS_BLOCK).match(text):
             body.append(text.lstrip(" "))
+            goes_on = True
         else:
             break
         line += 1
@@ -407,11 +427,17 @@ def _kramdown_definition(m: re.Match[str], state: BlockState) -> int | None:
     return rest.end()
 
 
+def _is_line_of_text(line: str) -> bool:
+    return bool(line.strip()) and not _STARTS_BLOCK.match(line)
+
+
 _STARTS_BLOCK = re.compile(
     rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
     rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
 )
 
+# In CommonMark a link's definition and a row are more text below a line of it.
+_STARTS_BLOCK_BELOW_TEXT = re.compile(rf"(?! {{0,3}}(?:\[(?!\^)|\|)){_STARTS_BLOCK.pattern}")
 
 # Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown.
 _ENDS_TABLE = re.compile(rf"{_STARTS_BLOCK.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$")

@@ -14,6 +14,7 @@ from translator.document.block_state import BlockTokens, LineState, place_tokens
 from translator.document.blocks import DELIMITERS, LineParser
 from translator.document.covers import BLOCK_COVER
 from translator.document.jsx import MAYBE_TAGS, run_of_tags, tags_end
+from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 
 _ENDS_QUOTE = ("blank_line", "fenced_code", "thematic_break", "atx_heading", "list", "block_html", "opaque")
@@ -111,6 +112,7 @@ def _is_text(line: str, *, below_text: bool) -> bool:
 def parse_mdx_blocks(lines: Lines) -> BlockTokens:
     """As `parse_blocks`, for MDX. Tabs before a line's text count to the next fourth column."""
     state = LineState()
+    state.env["engine"] = Engine.MDX
     state.process("\n".join(map(_expanded, lines.texts)) + "\n")
     _PARSER.parse(state)
     return place_tokens(state, lines)
