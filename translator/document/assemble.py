@@ -17,7 +17,7 @@ from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.template_pairs import lost_pair
+from translator.document.template_pairs import lost_pair, pair_around
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -43,7 +43,7 @@ _IN_NO_KRAMDOWN_LABEL = re.compile(
 # Where nothing runs a shortcode it is text, in which these are markup; where Hugo does, they may be: in a caption, in
 # what stands in another shortcode, between `{{%` and `%}}`.
 # A mark between blanks is another than one at a word: `5 * 3` and `*3*`.
-_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
+_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]|]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -155,6 +155,8 @@ class _Assembler:
                 begin=begin,
                 end=end,
             )
+        if style is Style.BLOCK and self.document.options.engine is Engine.GOLDMARK:
+            yield from self._wrong_around(job)
         if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
@@ -181,6 +183,20 @@ class _Assembler:
             return None
         own, _ = read_tagged(job.segment.source, job.segment.tags)
         return lost_pair(own, job.nodes, openings)
+
+    def _wrong_around(self, job: PlacedTranslation) -> Iterator[str]:
+        """Whether words come to stand beside a shortcode that was all of a paragraph, or none do any more: Hugo makes a
+        paragraph only of what isn't a single one."""
+        openings = {tag.id: tag.opening for tag in job.segment.tags}
+        own, _ = read_tagged(job.segment.source, job.segment.tags)
+        pairs = (pair_around(own, openings), pair_around(job.nodes, openings))
+        if pairs[0] != pairs[1] and (pair := pairs[0] or pairs[1]):
+            begin, end = pair
+            yield later(
+                "words have to stand outside of {begin} and {end} where they do in the source, and nowhere else",
+                begin=begin,
+                end=end,
+            )
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
         """Whether it can be written there, as far as that can be told before all is."""

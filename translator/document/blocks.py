@@ -26,7 +26,14 @@ from translator.document.block_state import (
     place_tokens,
 )
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
-from translator.document.html_blocks import BY_THE_BOOK, HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
+from translator.document.html_blocks import (
+    BY_THE_BOOK,
+    HTML_BLOCKS,
+    LONE_TAG,
+    begins_html,
+    is_of_text,
+    tag_with_markdown,
+)
 from translator.document.kramdown_elements import OF_SENTENCES, opening_at
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
@@ -224,8 +231,12 @@ class LineParser(BlockParser):
         return definition.end()
 
     def parse_abbreviation(self, m: re.Match[str], state: BlockState) -> int | None:
-        """An abbreviation's definition (`*[HTML]: …`); kramdown's may hold brackets. Returns the offset behind it."""
-        if "]" in m.group("abbreviation_1") and state.env.get("engine") is not Engine.KRAMDOWN:
+        """An abbreviation's definition (`*[HTML]: …`); kramdown's may hold brackets. Returns the offset behind it.
+
+        Where no renderer knows them, another star may make emphasis of its own.
+        """
+        odd = "]" in m.group("abbreviation_1") or m.group().count("*") > 1
+        if odd and state.env.get("engine") is not Engine.KRAMDOWN:
             return None
         state.append_token({"type": "abbreviation"})
         return m.end() + 1
@@ -310,6 +321,10 @@ class LineParser(BlockParser):
             return None
         return self._table(m, state, lambda line: "|" in line)
 
+    def is_row(self, line: str) -> bool:
+        """Whether a line without a pipe, below a delimiter row, is a row: it is, if no block begins with it."""
+        return not _ENDS_TABLE.match(line) and not begins_html(line)
+
     def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int | None:
         assert isinstance(state, LineState)
         end = m.start()
@@ -322,7 +337,7 @@ class LineParser(BlockParser):
                 break
             if code_ends and _INDENTED.match(line):
                 break
-            if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
+            if not belongs(line) and not (any_line and self.is_row(line)):
                 break
             end += len(line)
         if state.env.get("engine") in {Engine.COMMONMARK, Engine.MDX} and not _is_outside(state, m.start()):
@@ -432,15 +447,17 @@ def _is_line_of_text(line: str) -> bool:
 
 
 _STARTS_BLOCK = re.compile(
-    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
-    rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
+    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+](?:[ \t]|$)"
+    rf"|[0-9]{{1,9}}[.)](?:[ \t]|$)|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
 )
 
 # In CommonMark a link's definition and a row are more text below a line of it.
 _STARTS_BLOCK_BELOW_TEXT = re.compile(rf"(?! {{0,3}}(?:\[(?!\^)|\|)){_STARTS_BLOCK.pattern}")
 
 # Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown.
-_ENDS_TABLE = re.compile(rf"{_STARTS_BLOCK.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$")
+_ENDS_TABLE = re.compile(
+    rf"(?! {{0,3}}(?:<|[*+]\s*$)){_STARTS_BLOCK_BELOW_TEXT.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$"
+)
 
 
 def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:

@@ -103,12 +103,20 @@ _NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
 def read_run(
-    text: str, start: int, end: int, *, kramdown: bool = False, micromark: bool = False
+    text: str,
+    start: int,
+    end: int,
+    beside: tuple[str, str] | None = None,
+    *,
+    kramdown: bool = False,
+    micromark: bool = False,
 ) -> Delimiter:
-    """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules."""
+    """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules, between the characters
+    `beside` it if they are others than the text's."""
     char = text[start]
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
+    before, after = beside or (before, after)
     space_before, space_after = (
         one.isspace() and (kramdown or one not in _NO_SPACE) for one in (before, after)
     )

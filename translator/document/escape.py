@@ -111,7 +111,7 @@ class Escaper:
         text = _BRACKET.sub(r"\\[", text)
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
-        if self.engine is Engine.COMMONMARK:  # a bracket may be open in a term above, which is none to GitHub
+        if self.engine in {Engine.COMMONMARK, Engine.GOLDMARK}:  # a bracket may be open in what stands above
             text = _BRACKET_END.sub(r"\\]", text)
         if self.closed_brackets and text.count("[") > text.count("]"):
             text = re.sub(r"(?<!\\)\[", r"\\[", text)
@@ -239,21 +239,23 @@ class Escaper:
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
-_ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?")
+_ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?|<!(--)")
 
 
 def added_elements(source: str, target: str) -> Iterator[str]:
     """The elements' tags of a translation that its source doesn't have; one with Korean in it may read as it likes."""
-    known = Counter(
-        match[1].lower() if has_hangul(match[0]) else match[0] for match in _ELEMENT.finditer(source)
-    )
+    known = Counter(_name(match) if has_hangul(match[0]) else match[0] for match in _ELEMENT.finditer(source))
     for match in _ELEMENT.finditer(target):
         if TAG.fullmatch(match[0]):
             continue
-        same = match[0] if known[match[0]] > 0 else match[1].lower()
+        same = match[0] if known[match[0]] > 0 else _name(match)
         known[same] -= 1
         if known[same] < 0:
             yield match[0]
+
+
+def _name(match: re.Match[str]) -> str:
+    return str(match[1] or match[2]).lower()
 
 
 def _numeric(match: re.Match[str]) -> str:

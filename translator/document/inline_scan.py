@@ -112,6 +112,8 @@ def _with_attributes(state: ScanState, pieces: Iterable[InlinePiece]) -> Iterato
 
 def _escape(state: ScanState, at: int) -> int | None:
     following = state.text[at + 1 : at + 2]
+    if not following and state.stretch.goes_on:
+        return _break(state, at, at + 1)
     if following == "\n" and not state.stretch.html:
         return _break(state, at, _skip_newline(state, at + 1))
     if (
@@ -146,7 +148,9 @@ def _run(state: ScanState, at: int) -> int | None:
     state.text_to(at)
     if not kramdown:
         state.first_run = state.first_run or char
-        state.pieces.append(read_run(text, at, end, micromark=state.context.engine is Engine.MDX))
+        micromark = state.context.engine is Engine.MDX
+        beside = (state.beside(at - 1), state.beside(end))
+        state.pieces.append(read_run(text, at, end, beside, micromark=micromark))
     elif char not in SINGLE:
         runs = struck(text, at, end, begun=state.struck)
         if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):
@@ -199,9 +203,11 @@ def _newline(state: ScanState, at: int) -> int | None:
     while start > state.pending and text[start - 1] in " \t":
         start -= 1
     end = _skip_newline(state, at)
-    # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others.
-    kramdown = state.context.engine is Engine.KRAMDOWN and start > 0 and text[start - 1] not in "\n>"
-    marked = not state.stretch.html or kramdown
+    # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others, and Hugo in a shortcode.
+    within = (
+        state.context.engine in {Engine.KRAMDOWN, Engine.GOLDMARK} and text[max(start - 1, 0)] not in "\n>"
+    )
+    marked = not state.stretch.html or within
     if marked and text[start:at].endswith("  "):
         return _break(state, start, end)
     state.text_to(start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import partial
 
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
+from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.delimiters import Delimiter, flat, resolve
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
@@ -40,6 +42,12 @@ class InlineContext:
     definitions: frozenset[str] = frozenset()
     alt_targets: frozenset[str] = frozenset()
     code: CodeMarks | None = None
+
+
+_ABOVE_COVER = re.compile(rf"(?>\r\n|\r|\n)[ \t>]*{BLOCK_COVER}")
+
+
+_RUN_BY_HUGO = re.compile(r"\{\{<(?!/\*)")
 
 
 class Stretch:
@@ -82,6 +90,16 @@ class Stretch:
         parts += [source[slice(*self._ranges[line])] for line in range(first + 1, last)]
         parts.append(source[self._ranges[last][0] : self.offset(end)])
         return "\n".join(parts)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what isn't Markdown stands right below: in CommonMark it may be more text."""
+        return _ABOVE_COVER.match(self._post.text, self._ranges[-1][1]) is not None
+
+    def is_run(self, position: int) -> bool:
+        """Whether the construct under a covered character is a shortcode that Hugo runs, not one that it shows."""
+        lump, _ = self.lump_at(position)
+        return _RUN_BY_HUGO.match(self._post.source, lump.start) is not None
 
     def lump_at(self, position: int) -> tuple[Lump, int]:
         """The construct under a covered character, and where it ends in this text."""
@@ -131,6 +149,13 @@ class ScanState:
             tildes_first = in_link or self.first_run == "~"
             resolve(runs, partial(pair_attention, tildes_first=tildes_first) if mdx else None)
         return flat(pieces)
+
+    def beside(self, position: int) -> str:
+        """The character there, as one that a run of emphasis stands beside; to Hugo a shortcode is letters."""
+        char = self.text[position : position + 1] if position >= 0 else ""
+        if char != INLINE_COVER or self.context.engine is not Engine.GOLDMARK:
+            return char or "\n"
+        return "x" if self.stretch.is_run(position) else char
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

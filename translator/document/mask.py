@@ -357,6 +357,10 @@ class _Finder:
             if end < 0:
                 return None
             end += 3
+            if self.engine is Engine.GOLDMARK and text.startswith(
+                "/*", at + 3
+            ):  # which it shows, and doesn't run
+                return Lump(at, end, "shortcode", "v", block=False)
             name = _SHORTCODE_NAME.match(text, at)
             holds_code = name and (name.group(1) in _OPAQUE_SHORTCODES or self._holds_code(name, end))
             if name and holds_code and text[end - 4] != "/":

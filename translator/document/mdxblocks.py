@@ -61,6 +61,11 @@ class _MdxParser(LineParser):
         state.add_paragraph(state.get_text(end))
         return end
 
+    def is_row(self, line: str) -> bool:
+        """A line with tags in it is one, if it holds anything else."""
+        text = line.lstrip(" ")
+        return tags_end(text, 0, len(text)) is None if text[:1] == "<" else super().is_row(line)
+
     def extract_block_quote(
         self,
         m: re.Match[str],  # noqa: ARG002 - mistune hands it over

@@ -35,6 +35,16 @@ def lost_pair(
     return None
 
 
+def pair_around(nodes: Sequence[Node], openings: Mapping[str, str]) -> tuple[str, str] | None:
+    """The pair of tags, as they are written, that all of a text stands within; None where there is none."""
+    parts = [node for node in nodes if not isinstance(node, str) or node.strip()]
+    first, last = (parts[0], parts[-1]) if parts else ("", "")
+    if not (isinstance(first, Kept) and isinstance(last, Kept)):
+        return None
+    around = any((first.id, last.id) == (begin, end) for begin, end, _ in _pairs(nodes, openings))
+    return (openings[first.id], openings[last.id]) if around else None
+
+
 def _pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     """The tags that belong together, and whether they stand in the same markup."""
     opened: list[tuple[str, _Place]] = []
