@@ -17,7 +17,7 @@ from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.template_pairs import lost_pair, pair_around
+from translator.document.template_pairs import blocks_within, lost_pair, pair_around
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
-_IN_NO_CODE = re.compile(r"\{[{%#]")
-_IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
+_IN_NO_CODE = re.compile(r"\{[{%#]|<!--")
+_IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|<!--|\|")
 _IN_NO_KRAMDOWN_CODE = re.compile(
     r"\{[{%#]|\||</?[^\W\d_]"
 )  # it reads raw what stands in an element: tags are tags
@@ -156,7 +156,7 @@ class _Assembler:
                 end=end,
             )
         if style is Style.BLOCK and self.document.options.engine is Engine.GOLDMARK:
-            yield from self._wrong_around(job)
+            yield from _wrong_in_shortcodes(job)
         if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
@@ -183,20 +183,6 @@ class _Assembler:
             return None
         own, _ = read_tagged(job.segment.source, job.segment.tags)
         return lost_pair(own, job.nodes, openings)
-
-    def _wrong_around(self, job: PlacedTranslation) -> Iterator[str]:
-        """Whether words come to stand beside a shortcode that was all of a paragraph, or none do any more: Hugo makes a
-        paragraph only of what isn't a single one."""
-        openings = {tag.id: tag.opening for tag in job.segment.tags}
-        own, _ = read_tagged(job.segment.source, job.segment.tags)
-        pairs = (pair_around(own, openings), pair_around(job.nodes, openings))
-        if pairs[0] != pairs[1] and (pair := pairs[0] or pairs[1]):
-            begin, end = pair
-            yield later(
-                "words have to stand outside of {begin} and {end} where they do in the source, and nowhere else",
-                begin=begin,
-                end=end,
-            )
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
         """Whether it can be written there, as far as that can be told before all is."""
@@ -439,6 +425,26 @@ def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
     )  # one may begin behind a tag
     for added in chain(added_addresses(*plain), added_addresses(*marked)):
         yield later("it adds an address that the source doesn't have: {address}", address=added.address)
+
+
+def _wrong_in_shortcodes(job: PlacedTranslation) -> Iterator[str]:
+    """Why Hugo would read other blocks: it makes a paragraph only of what isn't a single shortcode, and reads what
+    stands in one by itself."""
+    openings = {tag.id: tag.opening for tag in job.segment.tags}
+    own, _ = read_tagged(job.segment.source, job.segment.tags)
+    mine, theirs = pair_around(own, openings), pair_around(job.nodes, openings)
+    if mine != theirs and (pair := mine or theirs):
+        yield later(
+            "words have to stand outside of {begin} and {end} where they do in the source, and nowhere else",
+            begin=pair[0],
+            end=pair[1],
+        )
+    within = blocks_within(job.nodes, openings)
+    if len(within) > len(blocks_within(own, openings)):
+        yield later(
+            "“{found}” would begin a line or a block in a shortcode, where none begins in the source",
+            found=within[-1].strip(),
+        )
 
 
 def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:

@@ -203,7 +203,8 @@ class LineParser(BlockParser):
 
         What begins with a tag and is none may be a table.
         """
-        if tag := tag_with_markdown(state, m.start()):
+        goldmark = state.env.get("engine") is Engine.GOLDMARK  # to which it says nothing
+        if not goldmark and (tag := tag_with_markdown(state, m.start())):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
         end = HTML_BLOCKS.parse_raw_html(m, state)

@@ -149,8 +149,7 @@ def _run(state: ScanState, at: int) -> int | None:
     if not kramdown:
         state.first_run = state.first_run or char
         micromark = state.context.engine is Engine.MDX
-        beside = (state.beside(at - 1), state.beside(end))
-        state.pieces.append(read_run(text, at, end, beside, micromark=micromark))
+        state.pieces.append(read_run(text, at, end, state.beside(at, end), micromark=micromark))
     elif char not in SINGLE:
         runs = struck(text, at, end, begun=state.struck)
         if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):

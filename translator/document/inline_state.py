@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
@@ -47,7 +47,7 @@ class InlineContext:
 _ABOVE_COVER = re.compile(rf"(?>\r\n|\r|\n)[ \t>]*{BLOCK_COVER}")
 
 
-_RUN_BY_HUGO = re.compile(r"\{\{<(?!/\*)")
+_RUN_BY_HUGO = re.compile(r"\{\{<(?!/\*)\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)[^<>]*?(?P<alone>/?)>\}\}")
 
 
 class Stretch:
@@ -96,10 +96,23 @@ class Stretch:
         """Whether what isn't Markdown stands right below: in CommonMark it may be more text."""
         return _ABOVE_COVER.match(self._post.text, self._ranges[-1][1]) is not None
 
-    def is_run(self, position: int) -> bool:
-        """Whether the construct under a covered character is a shortcode that Hugo runs, not one that it shows."""
+    def beside_shortcode(self, position: int, *, behind: bool) -> str:
+        """What Hugo has in the place of a covered character when it reads the text before or `behind` that: letters for
+        a shortcode, the text's edge for one that the text stands in."""
         lump, _ = self.lump_at(position)
-        return _RUN_BY_HUGO.match(self._post.source, lump.start) is not None
+        tag = _RUN_BY_HUGO.match(self._post.source, lump.start, lump.end)
+        if tag is None:
+            return INLINE_COVER
+        if not behind:
+            return "\n" if tag["closes"] else "x"
+        opens = not tag["closes"] and not tag["alone"]
+        return "\n" if opens and self._closings.get(tag["name"], -1) >= lump.end else "x"
+
+    @cached_property
+    def _closings(self) -> dict[str, int]:
+        """Where the last shortcode stands that closes one of a name."""
+        tags = _RUN_BY_HUGO.finditer(self._post.source, self._ranges[0][0], self._ranges[-1][1])
+        return {tag["name"]: tag.start() for tag in tags if tag["closes"]}
 
     def lump_at(self, position: int) -> tuple[Lump, int]:
         """The construct under a covered character, and where it ends in this text."""
@@ -150,12 +163,16 @@ class ScanState:
             resolve(runs, partial(pair_attention, tildes_first=tildes_first) if mdx else None)
         return flat(pieces)
 
-    def beside(self, position: int) -> str:
-        """The character there, as one that a run of emphasis stands beside; to Hugo a shortcode is letters."""
-        char = self.text[position : position + 1] if position >= 0 else ""
-        if char != INLINE_COVER or self.context.engine is not Engine.GOLDMARK:
-            return char or "\n"
-        return "x" if self.stretch.is_run(position) else char
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """The characters before and behind a part of the text, as the post's renderer has them there."""
+        before = self.text[start - 1] if start else "\n"
+        after = self.text[end] if end < len(self.text) else "\n"
+        if self.context.engine is Engine.GOLDMARK:
+            if before == INLINE_COVER:
+                before = self.stretch.beside_shortcode(start - 1, behind=True)
+            if after == INLINE_COVER:
+                after = self.stretch.beside_shortcode(end, behind=False)
+        return before, after
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

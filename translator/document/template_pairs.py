@@ -15,6 +15,7 @@ from translator.document.tagged import Kept, Node, Paired
 _TAG = re.compile(
     r"\{\{(?P<mark>[<%])\s*(?P<slash>/?)\s*(?P<shortcode>[\w.-][\w./-]*)|\{%-?\s*(?P<end>end)?(?P<liquid>[a-z]\w*)"
 )
+_BLOCK = re.compile(r"\s*(?:[#>|]|[-+*:][ \t]|[0-9]{1,9}[.)][ \t]|`{3}|~{3})")
 _MIDDLES = frozenset({"else", "elsif", "when"})
 
 _Place = tuple[str, str]
@@ -43,6 +44,24 @@ def pair_around(nodes: Sequence[Node], openings: Mapping[str, str]) -> tuple[str
         return None
     around = any((first.id, last.id) == (begin, end) for begin, end, _ in _pairs(nodes, openings))
     return (openings[first.id], openings[last.id]) if around else None
+
+
+def blocks_within(nodes: Sequence[Node], openings: Mapping[str, str]) -> list[str]:
+    """What would begin a block between two tags, where the site reads the text by itself; or a line, which may have a
+    quote's mark before it."""
+    pairs = [(begin, end) for begin, end, _ in _pairs(nodes, openings)]
+    found: list[str] = []
+    depth, is_first = 0, False
+    for node in nodes:
+        if isinstance(node, str):
+            first, *others = node.split("\n")
+            found += [first] * (is_first and _BLOCK.match(first) is not None)
+            found += others * (depth > 0)
+            is_first &= not node.strip()
+        else:
+            is_first = any(begin == node.id for begin, _ in pairs)
+            depth += is_first - any(end == node.id for _, end in pairs)
+    return found
 
 
 def _pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:

@@ -205,6 +205,8 @@ class Writer:
         first = len(out)
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)
+        if self.engine is Engine.GOLDMARK and opening.endswith("["):
+            escaper = replace(escaper, link_text=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         if (
