@@ -136,9 +136,10 @@ def trees(before: str, after: str) -> tuple[list[str], list[str]]:
     one, two = ([step for step in page.steps if step not in emphasis] for page in both)
     words = Counter(step for step in one if HANGUL.search(step)) - Counter(two)
     if words:
-        said = set(two) - set(one)
-        one = [_WORDS if step in words else step for step in one]
-        two = [_WORDS if step in words or (step in said and step[0] == "=") else step for step in two]
+        said = {step for step in Counter(two) - Counter(one) if step[0] == "="}  # other code may say it, too
+        one, two = (
+            [_WORDS if step in words or step in said else step for step in steps] for steps in (one, two)
+        )
     return list(_sorted_inline(one)), list(_sorted_inline(two))
 
 

@@ -29,6 +29,27 @@ LEFT = {
             "하나 둘\n|---|---|---|\n|셋|넷|\n",
         ),
     ),
+    "a delimiter row below what is no Markdown": (
+        "nothing but marks",
+        (
+            "{: #a}\n|:---:|---:|\n| 1.0 | 약 둘 |\n",
+            "{: .b}\n|---|\n둘 `a`\n",
+            "> {% x %}\n> |---|---|\n> | 둘 | a |\n",
+            "- $$x$$\n  ---|---\n  둘 | `b`\n",
+            "글\n\n{:toc}\n| --- |\n| 둘 |\n",
+        ),
+    ),
+    "what stands behind raw text": (
+        "inside html",
+        (
+            "<pre>\n</pre> 둘 **글**\n글 **셋**\n",
+            "<style>a{}</style> [**둘**](/c) 글\n",
+            "<script>\nx()\n\ny()\n</script> 둘 *하나*\n\n글\n",
+            "> <pre>\n> x</pre> **둘**\n> 셋\n",
+            "- <pre>x</pre> `둘`\n  글\n",
+            "<textarea>x</textarea> 둘\n",
+        ),
+    ),
     "a delimiter row with fewer cells": (
         "nothing but marks",
         (
@@ -61,6 +82,18 @@ LEFT = {
             "# 글\n{:toc}\n: 둘 `a`\n",
             "{: .box}\n: - 둘\n  - 글\n",
             ":::\n: 둘\n",
+        ),
+    ),
+    "rows that go on with text": (
+        "nothing but marks",
+        (
+            "- 둘\n| 하나 둘 | `a` |\n|---|---|\n| 둘 | `b || c`를 |\n",
+            "> 둘 **글\n| 둘** | a |\n|---|---|\n| `a | b` | 둘 |\n",
+            "1. 글\n   둘\n둘 | a\n---|---\n`b | c` | 둘\n",
+            "> - 둘\n> | 둘 | a |\n> |---|---|\n> | b | `둘 | c` |\n",
+            "- 글\n  - 둘\n  | 둘 | a |\n  |---|---|\n  | b | `c || d`를 |\n",
+            "글[^1]\n\n[^1]: 둘\n| 둘 | a |\n|---|---|\n| b | `c || d`를 |\n",
+            "- | 둘 | a |\n|---|---|\n| b | `c || d`를 |\n",
         ),
     ),
     "a fence right below HTML": (
@@ -98,6 +131,59 @@ READ = {
         "- [다른 것]: /a\n      [하나 둘]: /b\n\n글 [하나 둘]\n",
         "[다른 것]: /a\n    [하나]: /b\n        [둘]: /c\n\n글 [하나] 글 [둘]\n",
         "[다른 것]: /a\n      글 하나\n    [하나]: /b\n\n글 [하나] 둘\n",
+    ),
+    "rows that begin with a tag": (
+        "| 하나 | 둘 | 셋 |\n|:---|:---|:---|\n <span>(글)</span>\n하나 `OFFSET` 둘\n",
+        "| 하나 |\n|---|\n<b>셋</b> 둘\n",
+        "하나 | 둘\n---|---\n<https://a.kr> 둘\n<br/> 넷\n",
+        '> | 하나 |\n> |---|\n> <a href="/x">하나</a>\n> 둘\n',
+        "| 하나 |\n|---|\n[a]: /b 하나\n둘 [a]\n",
+        "| 하나 |\n|---|\n<div>둘</div>\n하나\n\n| 셋 |\n|---|\n</details>\n글\n",
+        "| 하나 |\n|---|\n<!-- 글 -->\n둘\n",
+    ),
+    "a break above what is no Markdown": (
+        "글 하나\\\n$$\nx\n$$\n",
+        "- 글 **하나**\\\n  {% include a.html %}\n",
+        "> 하나 `x`\\\n> {: .a}\n",
+        "하나\\\n$$x$$\n둘\\\n셋\n",
+        "글\n하나 둘\\\n\\begin{align}\nx\n\\end{align}\n",
+    ),
+    "an empty item below a footnote": (
+        "[^1]: 글\n*\n둘\n\n하나[^1]\n",
+        "[^1]: 글\n1.\n둘\n\n하나[^1]\n",
+        "[^1]: 글\n+\n  둘\n\n하나[^1]\n",
+        "[^1]: **글**\n    하나\n*\n\n둘[^1]\n",
+        "> [^1]: 글\n> 2)\n> 둘\n\n하나[^1]\n",
+    ),
+    "stars below what looks like an abbreviation": (
+        "*[FSM]: 유한 상태 5*3\n",
+        "*[FSM]:** 유한 상태\n",
+        "*[FSM]: **유한** 상태 *둘*\n",
+        "- *[FSM]: 유한* 상태\n",
+        "*[FSM]: 유한 상태\n\nFSM 하나\n",
+    ),
+    "brackets in a link's text": (
+        "[**글** 둘](/c) a\n",
+        "- _설정_ 하나\n  [**둘**](/c)\n",
+        "[글 *하나*][a] 둘\n\n[a]: /b\n",
+        "# [**하나**](/a) 둘\n",
+        "| [~~하나~~](/a) | [**[하나] 둘**](/c) |\n|---|---|\n",
+    ),
+    "definitions right below a footnote": (
+        '[^1]: 글 하나\n[둘]: /r "글"\n\n글[^1] [둘]\n',
+        '[^1]: 글\n[^2]: **둘**\n[셋]: /r "글"\n\n글[^1] [셋][^2]\n',
+        "[^1]: 글\n    하나\n[둘]: /a\n[셋]: /b\n\n글 [둘][^1]\n",
+        "[^1]: [하나]: /b\n[둘]: /r '글'\n\n글[^1] [둘] [하나]\n",
+        "[^1]: # 글\n[둘]: /r\n\n글[^1] [둘]\n",
+        "> [^1]: 하나\n[둘]: /r\n\n글[^1] [둘]\n",
+        "[^1]:\n[둘]: /r (글)\n\n글[^1] [둘]\n",
+    ),
+    "rows without the mark of their table": (
+        "- 글\n  | 하나 | 둘 |\n  |---|---|\n| 셋 | `b || c`를 |\n",
+        "> | 하나 | 둘 |\n> |---|---|\n| 셋 | `b || c`를 |\n",
+        "- # 글\n| 하나 | 둘 |\n|---|---|\n| 셋 | `b || c`를 |\n",
+        "[^1]: 글\n\n    | 하나 | 둘 |\n    |---|---|\n    | 셋 | `b || c`를 |\n\n글[^1]\n",
+        "- ```\n  x\n  ```\n| 하나 | 둘 |\n|---|---|\n| 셋 | 넷 |\n",
     ),
     "tags that never end": (
         '<Cards>\n  <Card\n    title="하나 둘"\n<div>\n',
@@ -197,6 +283,7 @@ POSTS += [(kind, text) for kind, (_, texts) in LEFT.items() for text in texts]
 ALONE = {  # what the other engine reads without a doubt
     "a colon below what is no Markdown": Engine.GOLDMARK,
     "a delimiter row without its item's indentation or its quote's mark": Engine.COMMONMARK,
+    "rows that go on with text": Engine.COMMONMARK,
 }
 DOUBTS = [
     (reason, text, engine)

@@ -97,6 +97,37 @@ POSTS = {
         '- {{< note >}}{{< x title="하나 `a`" >}}{{< /note >}}\n',
         '| {{% x title="하나 **둘**" %}} | 글 |\n|---|---|\n| 셋 | 넷 |\n',
     ),
+    "emphasis around and behind shortcodes": (
+        '3.10**{{< x "글" >}}** 하나\n',
+        '# 글***하나***{{< x >}} {{< x "글" >}}\n',
+        '글**{{< x "둘" >}}**을 _{{< x "글" >}}_ 하나\n',
+        '{{< mark title="글" >}}*"둘" 하나*{{< /mark >}}**{{< mark >}}글{{< /mark >}}**글 `x`\n',
+        "| {{< mark >}}**(둘)** 하나 **(글)**{{< /mark >}} | 셋 |\n|---|---|\n",
+        '> - 하나 {{< x "글" >}}**(둘)** {{< mark title="글" />}}**(셋)**\n',
+        "- 하나~~{{< x >}}~~ {{</* x */>}}**둘**\n",
+    ),
+    "words around shortcodes": (
+        '{{< mark title="글" >}}하나 **둘**{{< /mark >}}\n',
+        '하나 {{< mark title="글" >}}하나 **둘?**{{< /mark >}}\n',
+        "> {{< mark >}}하나 **(둘)**{{< /mark >}} 글\n",
+        "{{< box >}}하나{{< /box >}}\n\n{{< box >}}**하나**{{< /box >}} 둘\n",
+        "1. {{< mark >}}글 하나{{< /mark >}} [둘](/a)\n   셋\n",
+        "하나\n{{< mark >}}글 둘{{< /mark >}}\n",
+    ),
+    "brackets across shortcodes": (
+        '**글**\n{{< x "둘" >}}\n(하나) 글 [값은]\n',
+        '글 하나\n{{< x "글" >}}\n둘\n',
+        "> 하나 **글**\n> {{< x >}}\n> [둘](/a)\n",
+        "- 하나\n  {{< x >}}\n  (둘) `a`\n",
+        "하나 [글]\n{{% x %}}\n둘 [셋]\n",
+    ),
+    "rows of shortcodes that are shown": (
+        '| 하나 | 둘 |\n|---|---|\n{{%/* x "글" */%}}\n| 셋 | 넷 | 다섯\n',
+        '| 하나 |\n|---|\n{{</* x "글" */>}}\n둘\n',
+        '하나\n{{</* x "글" */>}}\n둘 **{{</* x "글" */>}}**\n',
+        '> {{%/* x "글" */%}}\n하나\n',
+        '{{</* x "글" */>}}\n: 하나\n',
+    ),
     "shortcodes that are shown": (
         '글 {{</* x "하나" */>}} 둘\n',
         "{{</* box */>}}하나{{</* /box */>}}\n",
@@ -152,7 +183,7 @@ def test_hugo_makes_the_same_page_of_a_mirror_with_shortcodes(kind: str, hostile
 def test_what_hugo_makes_no_paragraph_of_is_the_same_in_both(text: str, target: str) -> None:
     document = read(text)
     [refusal] = document.assemble({document.segments[0].key: target}).refused
-    assert "Hugo makes no paragraph of that" in str(refusal.reason)
+    assert "words have to stand outside of" in str(refusal.reason)
     document = read(text, ParseOptions(engine=Engine.COMMONMARK))
     assert document.assemble({document.segments[0].key: target}).refused == ()
 
@@ -209,6 +240,36 @@ def test_what_a_template_begins_ends_behind_it(text: str, target: str, refused: 
     for tag in segment.tags:
         target = target.replace(f"<{tag.id}/>", f"<{tag.id}>{tag.opening}</{tag.id}>")
     assert bool(document.assemble({segment.key: target}).refused) == refused
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("{{< mark >}}글 하나{{< /mark >}}", "a <v1/>b<v2/>"),
+        ("{{< mark >}}글 하나{{< /mark >}}", "<v1/>b<v2/>."),
+        ("글 {{< mark >}}글 하나{{< /mark >}}", "<v1/>a b<v2/>"),
+        ("글 {{< mark >}}글 하나{{< /mark >}}", "a <v1/># b<v2/>"),
+        ("글 {{< mark >}}글 하나{{< /mark >}}", "a <v1/> 1. b<v2/>"),
+        ("> 글 {{< mark >}}글 하나{{< /mark >}}", "a <v1/>b\nc<v2/>"),
+        ("{{< mark >}}글 하나{{< /mark >}} 글", "<v1/>- b<v2/> c"),
+    ],
+)
+def test_words_stay_on_their_side_of_a_shortcode(text: str, target: str) -> None:
+    document = read(f"{text}\n")
+    (segment,) = document.segments
+    for tag in segment.tags:
+        target = target.replace(f"<{tag.id}/>", f"<{tag.id}>{tag.opening}</{tag.id}>")
+    assert [refusal.key for refusal in document.assemble({segment.key: target}).refused] == [segment.key]
+    own = segment.source.replace("글", "a").replace("하나", "b")
+    assert document.assemble({segment.key: own}).refused == ()
+
+
+@pytest.mark.parametrize("words", ["a | b", "a <!-- b", "[a", "a `b`", "a|b"])
+def test_what_may_be_markup_in_an_argument_is_refused(words: str) -> None:
+    text = '| {{% x title="하나" %}} 글 |\n|---|\n'
+    document = read(text)
+    (segment,) = [one for one in document.segments if one.source == "하나"]
+    assert len(document.assemble({segment.key: words}).refused) == 1
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.template_pairs import is_in_one_pair, lost_pair
+from translator.document.template_pairs import blocks_within, lost_pair, pair_around
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
-_IN_NO_CODE = re.compile(r"\{[{%#]")
-_IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
+_IN_NO_CODE = re.compile(r"\{[{%#]|<!--")
+_IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|<!--|\|")
 _IN_NO_KRAMDOWN_CODE = re.compile(
     r"\{[{%#]|\||</?[^\W\d_]"
 )  # it reads raw what stands in an element: tags are tags
@@ -43,7 +43,7 @@ _IN_NO_KRAMDOWN_LABEL = re.compile(
 # Where nothing runs a shortcode it is text, in which these are markup; where Hugo does, they may be: in a caption, in
 # what stands in another shortcode, between `{{%` and `%}}`.
 # A mark between blanks is another than one at a word: `5 * 3` and `*3*`.
-_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
+_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]|]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -149,7 +149,15 @@ class _Assembler:
             own, _ = read_tagged(segment.source, segment.tags)
             if not _nests_emphasis(own):
                 yield later("emphasis in emphasis of its own kind is none to kramdown")
-        yield from self._wrong_pairs(job)
+        if pair := self._lost_pair(job):
+            begin, end = pair
+            yield later(
+                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
+                begin=begin,
+                end=end,
+            )
+        if style is Style.BLOCK and self.document.options.engine is Engine.GOLDMARK:
+            yield from _wrong_in_shortcodes(job)
         if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
@@ -169,26 +177,13 @@ class _Assembler:
         if style is Style.COMMENT and ends_comment(target):
             yield later("it would end the comment that it stands in")
 
-    def _wrong_pairs(self, job: PlacedTranslation) -> Iterator[str]:
-        """What is wrong with the pairs of template tags in a translation."""
+    def _lost_pair(self, job: PlacedTranslation) -> tuple[str, str] | None:
+        """A pair of template tags that its translation would tear."""
         openings = {tag.id: tag.opening for tag in job.segment.tags}
         if sum(opening.startswith("{") for opening in openings.values()) < 2:
-            return
+            return None
         own, _ = read_tagged(job.segment.source, job.segment.tags)
-        if pair := lost_pair(own, job.nodes, openings):
-            begin, end = pair
-            yield later(
-                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
-                begin=begin,
-                end=end,
-            )
-        elif self.document.options.engine is Engine.GOLDMARK and (
-            is_in_one_pair(own, openings) != is_in_one_pair(job.nodes, openings)
-        ):
-            yield later(
-                "a shortcode has to stand around all of it where it does in the source, and only there: Hugo makes no"
-                " paragraph of that"
-            )
+        return lost_pair(own, job.nodes, openings)
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
         """Whether it can be written there, as far as that can be told before all is."""
@@ -429,6 +424,28 @@ def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
         texts.append((TAG.sub(OBJECT, segment.source), TAG.sub(OBJECT, target)))
     for added in chain.from_iterable(added_addresses(*pair) for pair in texts):
         yield later("it adds an address that the source doesn't have: {address}", address=added.address)
+
+
+def _wrong_in_shortcodes(job: PlacedTranslation) -> Iterator[str]:
+    """Why Hugo would read other blocks: it makes a paragraph only of what isn't a single shortcode, and reads what
+    stands in one by itself."""
+    openings = {tag.id: tag.opening for tag in job.segment.tags}
+    if not any(opening.startswith("{{") for opening in openings.values()):
+        return
+    own, _ = read_tagged(job.segment.source, job.segment.tags)
+    mine, theirs = pair_around(own, openings), pair_around(job.nodes, openings)
+    if mine != theirs and (pair := mine or theirs):
+        yield later(
+            "words have to stand outside of {begin} and {end} where they do in the source, and nowhere else",
+            begin=pair[0],
+            end=pair[1],
+        )
+    within = blocks_within(job.nodes, openings)
+    if len(within) > len(blocks_within(own, openings)):
+        yield later(
+            "“{found}” would begin a line or a block in a shortcode, where none begins in the source",
+            found=within[-1].strip(),
+        )
 
 
 def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:

@@ -20,6 +20,7 @@ Token = dict[str, Any]
 FENCE_BELOW_HTML = "fence below HTML"
 """Among what states share: that a fence ended an HTML block, which in CommonMark only a blank line does."""
 _READ_WHOLE = frozenset({"paragraph", "block_text", "terms", "heading", "table", "block_html", "tags"})
+_WITH_INDENTATION = frozenset({"list", "listitem", "footnote"})
 _ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
 _INDENTED = re.compile(r" {2}|\t|[ \t]*\Z")  # as what follows the shortest mark of an item is
 _NUMBERED = re.compile(r" {0,3}[0-9]{1,9}\.[ \t]+\S")
@@ -82,7 +83,7 @@ class LineState(BlockState):
         first = self._first_line()
         begin = self.source_line(first)
         child.lines = range(begin, begin + len(child.starts)) if begin >= 0 else range(0)
-        child.is_item = self.frames[-1].rule in {"list", "listitem"}
+        child.is_item = self.frames[-1].rule in _WITH_INDENTATION
         return child
 
     def lazy_line(self, start: int, end: int) -> int:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
-from mistune.helpers import BLOCK_TAGS, LINK_LABEL, PRE_TAGS
+from mistune.helpers import LINK_LABEL
 from mistune.util import unikey
 
 from translator.document import link_targets
@@ -26,7 +26,14 @@ from translator.document.block_state import (
     place_tokens,
 )
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
-from translator.document.html_blocks import BY_THE_BOOK, HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
+from translator.document.html_blocks import (
+    BY_THE_BOOK,
+    HTML_BLOCKS,
+    LONE_TAG,
+    begins_html,
+    is_of_text,
+    tag_with_markdown,
+)
 from translator.document.kramdown_elements import OF_SENTENCES, opening_at
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
@@ -200,7 +207,8 @@ class LineParser(BlockParser):
 
         What begins with a tag and is none may be a table.
         """
-        if tag := tag_with_markdown(state, m.start()):
+        goldmark = state.env.get("engine") is Engine.GOLDMARK  # to which it says nothing
+        if not goldmark and (tag := tag_with_markdown(state, m.start())):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
         end = HTML_BLOCKS.parse_raw_html(m, state)
@@ -228,8 +236,12 @@ class LineParser(BlockParser):
         return definition.end()
 
     def parse_abbreviation(self, m: re.Match[str], state: BlockState) -> int | None:
-        """An abbreviation's definition (`*[HTML]: …`); kramdown's may hold brackets. Returns the offset behind it."""
-        if "]" in m.group("abbreviation_1") and state.env.get("engine") is not Engine.KRAMDOWN:
+        """An abbreviation's definition (`*[HTML]: …`); kramdown's may hold brackets. Returns the offset behind it.
+
+        Where no renderer knows them, another star may make emphasis of its own.
+        """
+        odd = "]" in m.group("abbreviation_1") or m.group().count("*") > 1
+        if odd and state.env.get("engine") is not Engine.KRAMDOWN:
             return None
         state.append_token({"type": "abbreviation"})
         return m.end() + 1
@@ -245,7 +257,7 @@ class LineParser(BlockParser):
         line = state.frames[-1].line
         state.append_token({"type": "admonition"})
         state.place(state.tokens[-1], m.start(), m.start() + 1)
-        body, end = _indented_body(state, line + 1, lazy=False)
+        body, end = _indented_body(state, line + 1)
         self._container(state, "aside", line + 1, body)
         return end
 
@@ -257,9 +269,9 @@ class LineParser(BlockParser):
             return text
         line = state.frames[-1].line
         state.env.setdefault("footnotes", set()).add(link_targets.note_label(m.group("footnote_1")))
-        first = m.group("footnote_2").lstrip(" \t")
         lazy = state.env.get("engine") is not Engine.KRAMDOWN
-        body, end = _indented_body(state, line + 1, lazy=lazy, below_text=lazy and bool(first))
+        first = m.group("footnote_2").lstrip(" \t")
+        body, end = _indented_body(state, line + 1, first if lazy else None)
         self._container(state, "footnote", line, [first, *body])
         return end
 
@@ -282,8 +294,9 @@ class LineParser(BlockParser):
         if last["type"] == "paragraph":
             last["type"] = "terms"
         line = state.frames[-1].line
-        body, end = _indented_body(state, line + 1, lazy=True)
-        self._container(state, "definition", line, [m.group("definition_1").lstrip(" \t"), *body])
+        text = m.group("definition_1").lstrip(" \t")
+        body, end = _indented_body(state, line + 1, text)
+        self._container(state, "definition", line, [text, *body])
         return end
 
     def _container(self, state: LineState, kind: str, line: int, body: Iterable[str]) -> None:
@@ -319,26 +332,37 @@ class LineParser(BlockParser):
             return None
         return self._table(m, state, lambda line: "|" in line)
 
-    def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int:
+    def is_row(self, line: str) -> bool:
+        """Whether a line without a pipe, below a delimiter row, is a row: it is, if no block begins with it."""
+        return not _ENDS_TABLE.match(line) and not begins_html(line)
+
+    def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int | None:
+        assert isinstance(state, LineState)
         end = m.start()
         below = state.get_line(state.find_line_end_at(end))
         any_line = state.env.get("engine") is not Engine.KRAMDOWN and _DELIMITER_ROW.match(below)
-        assert isinstance(state, LineState)
-        limit = state.cursor_max
-        github = state.env.get("engine") is Engine.COMMONMARK
-        if github:
-            limit = state.lazy_line(end, limit)
-        while end < limit:
+        code_ends = state.env.get("engine") is Engine.COMMONMARK  # to goldmark rows may be indented
+        while end < state.cursor_max:
             line = state.get_line(end)
             if not line.strip():
                 break
-            if github and _ENDS_TABLE_AT_GITHUB.match(line):
+            if code_ends and _INDENTED.match(line):
                 break
-            if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
+            if not belongs(line) and not (any_line and self.is_row(line)):
                 break
             end += len(line)
+        if state.env.get("engine") in {Engine.COMMONMARK, Engine.MDX} and not _is_outside(state, m.start()):
+            end = state.lazy_line(m.start(), end)  # no row goes on with an item or a quote as text does
+            if end <= m.end():
+                return None
         state.append_token({"type": "table"})
         return end
+
+
+def _is_outside(state: LineState, position: int) -> bool:
+    """Whether a line hasn't its item's indentation or its quote's mark, and no text above that it could go on with."""
+    lazy = position > 0 and state.lazy_line(position - 1, position + 1) == position
+    return lazy and not (state.tokens and state.tokens[-1]["type"] == "paragraph")
 
 
 def _is_by_the_book(state: BlockState) -> bool:
@@ -346,27 +370,12 @@ def _is_by_the_book(state: BlockState) -> bool:
 
 
 def _are_a_table(header: re.Match[str], delimiters: str, state: BlockState) -> bool:
-    """Whether a row has as many cells as the delimiter row below, as GFM asks for; goldmark takes fewer, too.
-
-    To GitHub a delimiter row without the indentation or mark of its item or quote goes on with their text.
-    """
-    assert isinstance(state, LineState)
-    engine, row = state.env.get("engine"), header.group()
-    if engine is Engine.COMMONMARK and _goes_on_with_text(header, state):
-        return False
+    """Whether a row has as many cells as the delimiter row below, as GFM asks for; goldmark takes fewer, too."""
+    row = header.group()
     if INLINE_COVER in row:  # in which there may be pipes that count
         return True
     cells, marks = count_cells(row), count_cells(delimiters)
-    return cells == marks or (cells < marks and engine is Engine.GOLDMARK)
-
-
-def _goes_on_with_text(header: re.Match[str], state: LineState) -> bool:
-    """Whether the line below a row has not the indentation or mark of its item or quote, whose text goes on there."""
-    start, below = header.start(), header.end() + 1
-    if state.lazy_line(start, below) == below:
-        return False
-    begins_lazily = start > 0 and state.lazy_line(start - 1, below) == start
-    return not begins_lazily or (bool(state.tokens) and state.tokens[-1]["type"] == "paragraph")
+    return cells == marks or (cells < marks and state.env.get("engine") is Engine.GOLDMARK)
 
 
 def _is_no_heading(token: Token, state: BlockState) -> bool:
@@ -390,13 +399,13 @@ def _is_text(state: BlockState, position: int) -> bool:
     return state.src.find("|", position, state.find_line_end_at(position)) < 0
 
 
-def _indented_body(
-    state: LineState, line: int, *, lazy: bool, below_text: bool = False
-) -> tuple[list[str], int]:
+def _indented_body(state: LineState, line: int, above: str | None = None) -> tuple[list[str], int]:
     """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end.
 
-    Text goes on lazily; `below_text`, what looks like a link's definition is some more of it.
+    With the line `above`, text goes on without indentation.
     """
+    below_text = _STARTS_BLOCK if state.env.get("engine") is Engine.KRAMDOWN else _STARTS_BLOCK_BELOW_TEXT
+    goes_on = above is not None and _is_line_of_text(above)
     body: list[str] = []
     kept = 0
     blank = False
@@ -408,8 +417,10 @@ def _indented_body(
             body.append("")
         elif indent:
             body.append(text[indent.end() :])
-        elif lazy and not blank and (not _STARTS_BLOCK.match(text) or (below_text and _DEFINES.match(text))):
+            goes_on = above is not None and _is_line_of_text(body[-1])
+        elif above is not None and not blank and not (below_text if goes_on else _STARTS_BLOCK).match(text):
             body.append(text.lstrip(" "))
+            goes_on = True
         else:
             break
         line += 1
@@ -443,21 +454,22 @@ def _kramdown_definition(m: re.Match[str], state: BlockState) -> int | None:
     return rest.end()
 
 
+def _is_line_of_text(line: str) -> bool:
+    return bool(line.strip()) and not _STARTS_BLOCK.match(line)
+
+
 _STARTS_BLOCK = re.compile(
-    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
-    rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
+    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+](?:[ \t]|$)"
+    rf"|[0-9]{{1,9}}[.)](?:[ \t]|$)|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
 )
 
-_DEFINES = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:")
+# In CommonMark a link's definition and a row are more text below a line of it.
+_STARTS_BLOCK_BELOW_TEXT = re.compile(rf"(?! {{0,3}}(?:\[(?!\^)|\|)){_STARTS_BLOCK.pattern}")
 
-
-# Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown; of tags, a block's do.
-_TAGS_OF_BLOCKS = "|".join((*BLOCK_TAGS, *PRE_TAGS))
+# Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown.
 _ENDS_TABLE = re.compile(
-    rf"(?! {{0,3}}<(?![!?]|/?(?:{_TAGS_OF_BLOCKS})\b))(?:{_STARTS_BLOCK.pattern})|(?: {{4}}|\t)|[-=]+[ \t]*$",
-    re.IGNORECASE,
+    rf"(?! {{0,3}}(?:<|[*+]\s*$)){_STARTS_BLOCK_BELOW_TEXT.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$"
 )
-_ENDS_TABLE_AT_GITHUB = re.compile(rf"{_INDENTED.pattern}|{LONE_TAG}")
 
 
 def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:

@@ -106,19 +106,17 @@ def read_run(
     text: str,
     start: int,
     end: int,
+    beside: tuple[str, str] | None = None,
     *,
     kramdown: bool = False,
     micromark: bool = False,
-    word_before: bool = False,
-    word_after: bool = False,
 ) -> Delimiter:
-    """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules.
-
-    `word_before` and `word_after`: what is covered there is a word to the renderer.
-    """
+    """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules, between the characters
+    `beside` it if they are others than the text's."""
     char = text[start]
-    before = "a" if word_before else text[start - 1] if start else "\n"
-    after = "a" if word_after else text[end] if end < len(text) else "\n"
+    before = text[start - 1] if start else "\n"
+    after = text[end] if end < len(text) else "\n"
+    before, after = beside or (before, after)
     space_before, space_after = (
         one.isspace() and (kramdown or one not in _NO_SPACE) for one in (before, after)
     )

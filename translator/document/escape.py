@@ -29,6 +29,7 @@ _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _BRACKET_END = re.compile(r"(?<!\\)\](?=[(\[])")
 _EITHER_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_ANY_BRACKET = re.compile(r"(?:(?<!\\)\\)?(?P<bracket>[\[\]])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _TILDES = re.compile(r"~(?=~)|(?<=~)~")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
@@ -43,9 +44,9 @@ _LINE_START = re.compile(
 @dataclass(frozen=True, slots=True)
 class Escaper:
     """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
-    is no link. `begins_line`: a block could begin with it, where it begins a line. `tildes_strike`: the translation has
-    several tildes, and even a single one opens or closes what is struck out. `closed_brackets`: a bracket that its text
-    doesn't close is escaped."""
+    is no link. `link_text`: it stands in a link's, whose brackets goldmark would count. `begins_line`: a block could
+    begin with it, where it begins a line. `tildes_strike`: the translation has several tildes, and even a single one
+    opens or closes what is struck out. `closed_brackets`: a bracket that its text doesn't close is escaped."""
 
     style: Style
     engine: Engine
@@ -54,6 +55,7 @@ class Escaper:
     full: bool = False
     verbatim: bool = False
     open_bracket: bool = False
+    link_text: bool = False
     begins_line: bool = False
     tildes_strike: bool = False
     closed_brackets: bool = False
@@ -94,8 +96,9 @@ class Escaper:
         if not _MARKUP.search(text):
             return text
         text = _ENTITY.sub("&amp;", text)
-        # Two of them at a line's end are a line break to kramdown; in a cell the last one escapes the pipe behind it.
-        if self.engine is Engine.KRAMDOWN or self.style is Style.CELL:
+        # Two of them at a line's end are a line break to kramdown, and three none to goldmark; in a cell the last one
+        # escapes the pipe behind it.
+        if self.engine in {Engine.KRAMDOWN, Engine.GOLDMARK} or self.style is Style.CELL:
             text = _LAST_SLASHES.sub(_numerics, text)
         # A doubled backslash before a bracket begins math in some places.
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
@@ -111,10 +114,12 @@ class Escaper:
         text = _BRACKET.sub(r"\\[", text)
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
-        if self.engine is Engine.COMMONMARK:  # a bracket may be open in a term above, which is none to GitHub
+        if self.engine in {Engine.COMMONMARK, Engine.GOLDMARK}:  # a bracket may be open in what stands above
             text = _BRACKET_END.sub(r"\\]", text)
         if self.closed_brackets and text.count("[") > text.count("]"):
             text = re.sub(r"(?<!\\)\[", r"\\[", text)
+        if self.link_text:
+            text = _ANY_BRACKET.sub(_numeric_bracket, text)
         text = _TILDES.sub(r"\\~", text)
         if self.tildes_strike:
             text = re.sub(r"(?<!\\)~", r"\\~", text)
@@ -239,25 +244,31 @@ class Escaper:
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
-_ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?")
+_ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?|<!(--)")
 
 
 def added_elements(source: str, target: str) -> Iterator[str]:
     """The elements' tags of a translation that its source doesn't have; one with Korean in it may read as it likes."""
-    known = Counter(
-        match[1].lower() if has_hangul(match[0]) else match[0] for match in _ELEMENT.finditer(source)
-    )
+    known = Counter(_name(match) if has_hangul(match[0]) else match[0] for match in _ELEMENT.finditer(source))
     for match in _ELEMENT.finditer(target):
         if TAG.fullmatch(match[0]):
             continue
-        same = match[0] if known[match[0]] > 0 else match[1].lower()
+        same = match[0] if known[match[0]] > 0 else _name(match)
         known[same] -= 1
         if known[same] < 0:
             yield match[0]
 
 
+def _name(match: re.Match[str]) -> str:
+    return str(match[1] or match[2]).lower()
+
+
 def _numeric(match: re.Match[str]) -> str:
     return f"&#{ord(match.group())};"
+
+
+def _numeric_bracket(match: re.Match[str]) -> str:
+    return f"&#{ord(match['bracket'])};"
 
 
 def _numerics(match: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$
 _LONE = re.compile(rf" {{0,3}}</?(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*(?P<alone>/?)>[ \t]*$")
 _NAME = re.compile(r"[ ]*<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 _BLOCK_NAME = re.compile(rf" {{0,3}}</?(?:{'|'.join(BLOCK_TAGS)})\b", re.IGNORECASE)
+_DECLARATION = re.compile(r" {0,3}<[!?]")
 _BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
 _CLOSING = re.compile(r" {0,3}</[A-Za-z][\w:.-]*\s*>")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
@@ -93,6 +94,11 @@ HTML_BLOCKS = _HtmlBlocks()
 def is_of_text(line: str) -> bool:
     """Whether a line of HTML may go on with a quote's or an item's text: one tag does, if no block's."""
     return _LONE.match(line) is not None and not _BLOCK_NAME.match(line)
+
+
+def begins_html(line: str) -> bool:
+    """Whether a line begins a block of HTML in CommonMark, below what is no paragraph."""
+    return bool(_LONE.match(line) or _BLOCK_NAME.match(line) or _DECLARATION.match(line))
 
 
 def tag_with_markdown(state: BlockState, position: int) -> re.Match[str] | None:

@@ -112,6 +112,8 @@ def _with_attributes(state: ScanState, pieces: Iterable[InlinePiece]) -> Iterato
 
 def _escape(state: ScanState, at: int) -> int | None:
     following = state.text[at + 1 : at + 2]
+    if not following and state.stretch.goes_on:
+        return _break(state, at, at + 1)
     if following == "\n" and not state.stretch.html:
         return _break(state, at, _skip_newline(state, at + 1))
     if (
@@ -147,10 +149,7 @@ def _run(state: ScanState, at: int) -> int | None:
     if not kramdown:
         state.first_run = state.first_run or char
         micromark = state.context.engine is Engine.MDX
-        word_before, word_after = _shortcodes_beside(state, at, end)
-        state.pieces.append(
-            read_run(text, at, end, micromark=micromark, word_before=word_before, word_after=word_after)
-        )
+        state.pieces.append(read_run(text, at, end, state.beside(at, end), micromark=micromark))
     elif char not in SINGLE:
         runs = struck(text, at, end, begun=state.struck)
         if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):
@@ -175,14 +174,6 @@ def _run(state: ScanState, at: int) -> int | None:
             state.bold = run.opens or (state.bold and not run.closes)
         state.pieces.append(run)
     return end
-
-
-def _shortcodes_beside(state: ScanState, start: int, end: int) -> tuple[bool, bool]:
-    """Whether a shortcode that is a word to Hugo ends right before a run, and whether one begins right behind it."""
-    if state.context.engine is not Engine.GOLDMARK:
-        return False, False
-    stretch = state.stretch
-    return start > 0 and stretch.is_word(start - 1, ahead=False), stretch.is_word(end, ahead=True)
 
 
 def _crossed(state: ScanState, at: int) -> int | None:
@@ -211,9 +202,11 @@ def _newline(state: ScanState, at: int) -> int | None:
     while start > state.pending and text[start - 1] in " \t":
         start -= 1
     end = _skip_newline(state, at)
-    # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others.
-    kramdown = state.context.engine is Engine.KRAMDOWN and start > 0 and text[start - 1] not in "\n>"
-    marked = not state.stretch.html or kramdown
+    # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others, and Hugo in a shortcode.
+    within = (
+        state.context.engine in {Engine.KRAMDOWN, Engine.GOLDMARK} and text[max(start - 1, 0)] not in "\n>"
+    )
+    marked = not state.stretch.html or within
     if marked and text[start:at].endswith("  "):
         return _break(state, start, end)
     state.text_to(start)

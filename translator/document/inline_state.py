@@ -6,20 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
-from translator.document.covers import INLINE_COVER
+from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.delimiters import Delimiter, flat, resolve
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
 from translator.document.parse_options import AltText, Engine
-
-_SHORTCODE = re.compile(r"\{\{<\s*(?P<closes>/?)\s*(?P<name>[\w.-][\w./-]*)")  # and not `{{</* … */>}}`
-_NEAR = 10_000
-"""Characters in which what ends a shortcode is looked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +42,12 @@ class InlineContext:
     definitions: frozenset[str] = frozenset()
     alt_targets: frozenset[str] = frozenset()
     code: CodeMarks | None = None
+
+
+_ABOVE_COVER = re.compile(rf"(?>\r\n|\r|\n)[ \t>]*{BLOCK_COVER}")
+
+
+_RUN_BY_HUGO = re.compile(r"\{\{<(?!/\*)\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)[^<>]*?(?P<alone>/?)>\}\}")
 
 
 class Stretch:
@@ -89,26 +91,34 @@ class Stretch:
         parts.append(source[self._ranges[last][0] : self.offset(end)])
         return "\n".join(parts)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether what isn't Markdown stands right below: in CommonMark it may be more text."""
+        return _ABOVE_COVER.match(self._post.text, self._ranges[-1][1]) is not None
+
+    def beside_shortcode(self, position: int, *, behind: bool) -> str:
+        """What Hugo has in the place of a covered character when it reads the text before or `behind` that: letters for
+        a shortcode, the text's edge for one that the text stands in."""
+        lump, _ = self.lump_at(position)
+        tag = _RUN_BY_HUGO.match(self._post.source, lump.start, lump.end)
+        if tag is None:
+            return INLINE_COVER
+        if not behind:
+            return "\n" if tag["closes"] else "x"
+        opens = not tag["closes"] and not tag["alone"]
+        return "\n" if opens and self._closings.get(tag["name"], -1) >= lump.end else "x"
+
+    @cached_property
+    def _closings(self) -> dict[str, int]:
+        """Where the last shortcode stands that closes one of a name."""
+        tags = _RUN_BY_HUGO.finditer(self._post.source, self._ranges[0][0], self._ranges[-1][1])
+        return {tag["name"]: tag.start() for tag in tags if tag["closes"]}
+
     def lump_at(self, position: int) -> tuple[Lump, int]:
         """The construct under a covered character, and where it ends in this text."""
         offset = self.offset(position)
         lump = self._post.lumps[bisect_right(self._post.starts, offset) - 1]
         return lump, min(position + lump.end - offset, len(self.text))
-
-    def is_word(self, position: int, *, ahead: bool) -> bool:
-        """Whether there is a shortcode at a position in whose place Hugo puts a word, as it sees it from before
-        (`ahead`) or behind it.
-
-        What one is around is rendered by itself: there are edges within it. `{{% … %}}` becomes whatever it stands for.
-        """
-        if not self.text.startswith(INLINE_COVER, position):
-            return False
-        lump, _ = self.lump_at(position)
-        tag = _SHORTCODE.match(self._post.source, lump.start) if lump.why == "shortcode" else None
-        if tag is None or tag["closes"]:
-            return tag is not None and not ahead
-        closing = rf"\{{\{{<\s*/\s*{re.escape(tag['name'])}\b"
-        return ahead or re.search(closing, self._post.source[lump.end : lump.end + _NEAR]) is None
 
 
 class ScanState:
@@ -152,6 +162,17 @@ class ScanState:
             tildes_first = in_link or self.first_run == "~"
             resolve(runs, partial(pair_attention, tildes_first=tildes_first) if mdx else None)
         return flat(pieces)
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """The characters before and behind a part of the text, as the post's renderer has them there."""
+        before = self.text[start - 1] if start else "\n"
+        after = self.text[end] if end < len(self.text) else "\n"
+        if self.context.engine is Engine.GOLDMARK:
+            if before == INLINE_COVER:
+                before = self.stretch.beside_shortcode(start - 1, behind=True)
+            if after == INLINE_COVER:
+                after = self.stretch.beside_shortcode(end, behind=False)
+        return before, after
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

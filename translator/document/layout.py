@@ -116,7 +116,7 @@ _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\](?:[ \t]+|\Z)")
 _TASK_OF_GOLDMARK = re.compile(r"\[[ xX]\](?![(\[])[ \t]*")  # which asks for no blank behind the box
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
-# In the middle of a paragraph such a line stands only where it isn't certain whose line it is.
+# In a paragraph such a line stands only where it isn't certain whose line it is, or what stands above.
 _ODD_LINE = re.compile(r"(?:=+|(?=[^:|]*[:|])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*\Z")
 _MAY_BE_MORE = tr(
     "this may be a heading or a table, by a line of nothing but marks in it; it is left as it is"
@@ -250,9 +250,7 @@ class _Walker:
                 if ranges := ranges[2:]:
                     yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
                 return
-        elif self.engine is not Engine.MDX and any(
-            _ODD_LINE.match(self._slice(*found)) for found in ranges[1:]
-        ):
+        elif self.engine is not Engine.MDX and any(_ODD_LINE.match(self._slice(*found)) for found in ranges):
             yield Guarded("paragraph", token["first"], token["last"], _MAY_BE_MORE)
             return
         start, end = ranges[0]

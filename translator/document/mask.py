@@ -40,7 +40,7 @@ _KRAMDOWN_STARTER = _starter(r"`~{<$\\^", r"|(?:(?<![^\r\n])|(?<=> ))\^(?=[ \t]*
 _STARTERS = {Engine.COMMONMARK: _VAULT_STARTER, Engine.KRAMDOWN: _KRAMDOWN_STARTER}
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
-_CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
+_CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+|>[ \t>]*)*")
 _ROW = re.compile(r"[ \t>]*\|")
 _BELOW_TEXT = re.compile(r"[^\s>][^\S\r\n]*(?>\r\n|\r|\n)[ \t>]*\Z")
 _REST_BLANK = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
@@ -81,6 +81,9 @@ _OPAQUE_SHORTCODES = frozenset(
     " script style svg pre".split()
 )
 _OPAQUE_ELEMENTS = frozenset({"pre", "script", "style", "svg", "textarea", "math", "object", "template"})
+# In CommonMark one that begins a line ends with the line that it is closed on, and what is behind it is HTML as well.
+_RAW_ELEMENTS = frozenset({"pre", "script", "style", "textarea"})
+_BY_THE_BOOK = frozenset({Engine.GOLDMARK, Engine.COMMONMARK})
 _CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})
 
 _FENCES = re.compile(r"^(?:[ \t>]|(?:[-*+]|[0-9]{1,9}[.)])[ \t])*(?:```|~~~)", re.MULTILINE)
@@ -357,6 +360,10 @@ class _Finder:
             if end < 0:
                 return None
             end += 3
+            if self.engine is Engine.GOLDMARK and text.startswith(
+                "/*", at + 3
+            ):  # which it shows, and doesn't run
+                return Lump(at, end, "shortcode", "v", block=False)
             name = _SHORTCODE_NAME.match(text, at)
             holds_code = name and (name.group(1) in _OPAQUE_SHORTCODES or self._holds_code(name, end))
             if name and holds_code and text[end - 4] != "/":
@@ -483,6 +490,9 @@ class _Finder:
             return None
         if code:
             return Lump(at, end.end(), "html-code", "c", block=False)
+        raw = name in _RAW_ELEMENTS and self.engine in _BY_THE_BOOK and self._opens_line(at)
+        if raw and not _REST_BLANK.match(text, end.end()):
+            return self._lump(at, _line_end(text, end.end()), "html", "x")
         return self._lump(at, end.end(), f"html-{name}", "x")
 
     # Math ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from translator.document.block_state import BlockTokens, LineState, place_tokens
 from translator.document.blocks import DELIMITERS, LineParser
 from translator.document.covers import BLOCK_COVER
 from translator.document.jsx import MAYBE_TAGS, run_of_tags, tags_end
+from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 
 _ENDS_QUOTE = ("blank_line", "fenced_code", "thematic_break", "atx_heading", "list", "block_html", "opaque")
@@ -59,6 +60,11 @@ class _MdxParser(LineParser):
         end = state.find_line_end_at(behind)
         state.add_paragraph(state.get_text(end))
         return end
+
+    def is_row(self, line: str) -> bool:
+        """A line with tags in it is one, if it holds anything else."""
+        text = line.lstrip(" ")
+        return tags_end(text, 0, len(text)) is None if text[:1] == "<" else super().is_row(line)
 
     def extract_block_quote(
         self,
@@ -111,6 +117,7 @@ def _is_text(line: str, *, below_text: bool) -> bool:
 def parse_mdx_blocks(lines: Lines) -> BlockTokens:
     """As `parse_blocks`, for MDX. Tabs before a line's text count to the next fourth column."""
     state = LineState()
+    state.env["engine"] = Engine.MDX
     state.process("\n".join(map(_expanded, lines.texts)) + "\n")
     _PARSER.parse(state)
     return place_tokens(state, lines)

@@ -1,7 +1,7 @@
 """Pairs of template tags: what a shortcode or a Liquid tag begins has to end behind it, and on the same level.
 
 `{{< note >}}글{{< /note >}}` the other way round ends the site's build, and emphasis that begins within and ends behind
-is none: the site renders what stands within by itself. Of a pair around all there is Hugo makes no paragraph.
+is none: the site renders what stands within by itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from translator.document.tagged import Kept, Node, Paired
 _TAG = re.compile(
     r"\{\{(?P<mark>[<%])\s*(?P<slash>/?)\s*(?P<shortcode>[\w.-][\w./-]*)|\{%-?\s*(?P<end>end)?(?P<liquid>[a-z]\w*)"
 )
+_BLOCK = re.compile(r"\s*(?:[#>|]|[-+*:][ \t]|[0-9]{1,9}[.)][ \t]|`{3}|~{3})")
 _MIDDLES = frozenset({"else", "elsif", "when"})
 
 _Place = tuple[str, str]
@@ -35,15 +36,32 @@ def lost_pair(
     return None
 
 
-def is_in_one_pair(nodes: Sequence[Node], openings: Mapping[str, str]) -> bool:
-    """Whether two template tags that belong together stand around all there is."""
-    there = [node for node in nodes if not isinstance(node, str) or node.strip()]
-    if len(there) < 2:
-        return False
-    first, last = there[0], there[-1]
-    if not isinstance(first, Kept) or not isinstance(last, Kept):
-        return False
-    return (first.id, last.id, True) in _pairs(nodes, openings)
+def pair_around(nodes: Sequence[Node], openings: Mapping[str, str]) -> tuple[str, str] | None:
+    """The pair of tags, as they are written, that all of a text stands within; None where there is none."""
+    parts = [node for node in nodes if not isinstance(node, str) or node.strip()]
+    first, last = (parts[0], parts[-1]) if parts else ("", "")
+    if not (isinstance(first, Kept) and isinstance(last, Kept)):
+        return None
+    around = any((first.id, last.id) == (begin, end) for begin, end, _ in _pairs(nodes, openings))
+    return (openings[first.id], openings[last.id]) if around else None
+
+
+def blocks_within(nodes: Sequence[Node], openings: Mapping[str, str]) -> list[str]:
+    """What would begin a block between two tags, where the site reads the text by itself; or a line, which may have a
+    quote's mark before it."""
+    pairs = [(begin, end) for begin, end, _ in _pairs(nodes, openings)]
+    found: list[str] = []
+    depth, is_first = 0, False
+    for node in nodes:
+        if isinstance(node, str):
+            first, *others = node.split("\n")
+            found += [first] * (is_first and _BLOCK.match(first) is not None)
+            found += others * (depth > 0)
+            is_first &= not node.strip()
+        else:
+            is_first = any(begin == node.id for begin, _ in pairs)
+            depth += is_first - any(end == node.id for _, end in pairs)
+    return found
 
 
 def _pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:

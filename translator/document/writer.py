@@ -124,9 +124,10 @@ class Writer:
 
     def _has_closed_brackets(self, draft: Draft) -> bool:
         """Whether no bracket may be left open there: to cmark-gfm an address behind it would be no link, even in what
-        stands right below."""
+        stands right below; and to goldmark what stands below a shortcode may close it."""
         brackets = _BRACKETS.findall(self.text, draft.start, draft.end)
-        return self.engine is Engine.COMMONMARK and brackets.count("[") == brackets.count("]")
+        by_the_book = self.engine in {Engine.COMMONMARK, Engine.GOLDMARK}
+        return by_the_book and brackets.count("[") == brackets.count("]")
 
     def _begins_row(self, draft: Draft) -> bool:
         """Whether it is the first cell of a row that has no pipe before it."""
@@ -204,6 +205,8 @@ class Writer:
         first = len(out)
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)
+        if self.engine is Engine.GOLDMARK and opening.endswith("["):
+            escaper = replace(escaper, link_text=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         if (
