@@ -231,6 +231,32 @@ POSTS = {
         "<figure>하나</figure>\n<>둘</>\n\n<div>셋</div> <>넷 **다섯**</> 여섯\n",
         ["하나", "둘", "셋", "넷 <b1>다섯</b1>", "여섯"],
     ),
+    "markup across a term and what it means": (
+        (
+            "5*3 하나\n: 5*3\n\n  - `header(headers\n: object)`: 하나\n\n**글\n: 둘** 셋\n\n글 `하나\n: x` 둘\n\n"
+            "> 글\n: 둘 하나\n"
+        ),
+        [
+            "5<i1>3 하나\n: 5</i1>3",
+            "<c1>header(headers : object)</c1>: 하나",
+            "<b1>글\n: 둘</b1> 셋",
+            "글 <c1>하나 : x</c1> 둘",
+            "글\n: 둘 하나",
+        ],
+    ),
+    "a fence below text with backticks": (
+        '**```md title="a" {1-4}\n`하나` `x`\n```\n\n```\n\n> 글 ```x {a}\n> ```\n> x {a\n> ```\n> 하나\n\n- 글 ````x\n  {b}\n  ````\n  {{\n',
+        [
+            '**```md title="a" <v1>{1-4}</v1>\n<k2>하나</k2> <c3>x</c3>',
+            "글 ```x <v1>{a}</v1>",
+            "하나",
+            "글 ````x",
+        ],
+    ),
+    "an expression in a quote in an item": (
+        "1. > {x}\n   하나\n\n- > {x}\n글\n\n- - {x}\n  둘\n\n- > <A/>\n  셋\n\n> - > {x}\n> 넷\n\n- > {x} 다섯\n",
+        ["하나", "글", "둘", "셋", "넷", "<v1>{x}</v1> 다섯"],
+    ),
     "rows that go on with text": (
         (
             "- 글\n| 하나 | 둘 |\n|---|---|\n| 셋 | `b || c` |\n\n"

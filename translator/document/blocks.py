@@ -285,6 +285,8 @@ class LineParser(BlockParser):
         if above == "table" and kramdown:
             state.append_token({"type": "opaque"})  # of the table's rows, which are none then
             return m.end() + 1
+        if state.env.get("engine") is not Engine.KRAMDOWN and _is_lazy(state, m.start()):
+            return None
         if last is None or not (
             last["type"] in {"paragraph", "terms", "definition"}
             or _is_no_heading(last, state)
@@ -292,6 +294,8 @@ class LineParser(BlockParser):
         ):
             return None
         if last["type"] == "paragraph":
+            if state.env.get("engine") not in {Engine.KRAMDOWN, Engine.GOLDMARK} and _is_open(last["text"]):
+                return None
             last["type"] = "terms"
         line = state.frames[-1].line
         text = m.group("definition_1").lstrip(" \t")
@@ -359,10 +363,19 @@ class LineParser(BlockParser):
         return end
 
 
+def _is_open(text: str) -> bool:
+    """Whether markup may begin in a text that ends in what stands below, where both are one paragraph to some."""
+    return any(text.count(mark) % 2 for mark in ("`", "*", "**"))
+
+
+def _is_lazy(state: LineState, position: int) -> bool:
+    """Whether a line hasn't its item's indentation or its quote's mark."""
+    return position > 0 and state.lazy_line(position - 1, position + 1) == position
+
+
 def _is_outside(state: LineState, position: int) -> bool:
-    """Whether a line hasn't its item's indentation or its quote's mark, and no text above that it could go on with."""
-    lazy = position > 0 and state.lazy_line(position - 1, position + 1) == position
-    return lazy and not (state.tokens and state.tokens[-1]["type"] == "paragraph")
+    """Whether a line is below an item or a quote, with no text in that which it could go on with."""
+    return _is_lazy(state, position) and not (state.tokens and state.tokens[-1]["type"] == "paragraph")
 
 
 def _is_by_the_book(state: BlockState) -> bool:

@@ -35,7 +35,7 @@ KRAMDOWN_TAG = _tag(r"[A-Za-z][\w:.-]*", r"[^\W\d]", r"\w", _LOOSE_GAP)
 DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
 SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):")
+EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):(?!//)")
 FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
 DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")

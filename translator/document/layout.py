@@ -250,7 +250,9 @@ class _Walker:
                 if ranges := ranges[2:]:
                     yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
                 return
-        elif self.engine is not Engine.MDX and any(_ODD_LINE.match(self._slice(*found)) for found in ranges):
+        elif self.engine is not Engine.MDX and any(
+            _ODD_LINE.match(self._slice(*found)) for found in ranges[not self._is_glued(token) :]
+        ):
             yield Guarded("paragraph", token["first"], token["last"], _MAY_BE_MORE)
             return
         start, end = ranges[0]
@@ -260,6 +262,10 @@ class _Walker:
             yield Leaf(SegmentKind.TITLE, Style.LINE, (ranges.pop(0),), "alert title")
         if ranges:
             yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
+
+    def _is_glued(self, token: Token) -> bool:
+        """Whether something stands right above a block."""
+        return token["first"] > 0 and self.lines.texts[token["first"] - 1].strip(" \t>") != ""
 
     def _behind_comment(self, ranges: list[Range]) -> list[Range]:
         """Leave out a comment with blank lines in it that a paragraph begins with: it can stand nowhere else."""

@@ -87,6 +87,7 @@ _BY_THE_BOOK = frozenset({Engine.GOLDMARK, Engine.COMMONMARK})
 _CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})
 
 _FENCES = re.compile(r"^(?:[ \t>]|(?:[-*+]|[0-9]{1,9}[.)])[ \t])*(?:```|~~~)", re.MULTILINE)
+_FENCE = 3  # backticks
 _WIDE = 200  # no container's marks are wider
 _FAR = 20_000  # no construct but an opaque element is longer than this
 
@@ -266,7 +267,7 @@ class _Finder:
     # Code is stepped over ------------------------------------------------------------------------------------
 
     def _code(self, at: int, run: str) -> int:
-        if len(run) >= 3 and self._opens_line(at):
+        if len(run) >= _FENCE and self._opens_line(at):
             line_end = _line_end(self.text, at)
             if run[0] == "~" or "`" not in self.text[at + len(run) : line_end]:
                 quote_end = self._quote_end(at, line_end)
@@ -302,6 +303,8 @@ class _Finder:
         if self._no_tick.get(length, -1) >= limit:
             return behind
         end = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(self.text, behind, limit)
+        if end and length >= _FENCE and self.engine is not Engine.KRAMDOWN and self._opens_line(end.start()):
+            return behind  # there begins code
         if end:
             return end.end()
         self._no_tick[length] = limit
