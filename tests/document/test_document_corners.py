@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.answers import hostile_answers, plain_answers
-from support.promises import assert_protection
+from support.promises import assert_identity, assert_protection
 
 from translator.document import Engine, ParseOptions, parse
 from translator.document.assemble import _Assembler
@@ -123,3 +123,20 @@ def test_a_tab_in_a_quote_below_an_item_without_text_is_told_of(engine: Engine) 
     assert [segment.source for segment in document.segments] == ["다음", "이름", "값"]
     assert [notice.line for notice in document.notices] == [1, 4]
     assert_protection(document, plain_answers(document))
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("*[HTML]: 글 *하나* 둘\n", ["글 <i1>하나</i1> 둘"]),
+        ("글 5*3\n: 하나 *둘\n", ["글 5*3", "하나 *둘"]),
+        ("하나[^1]\n\n[^1]: 글\n[둘]: /a\n", ["하나<f1>[^1]</f1>", "글"]),
+        ("글 `a\n: 둘\n", ["글 `a", "둘"]),
+        ("*[API]: **하나** 둘\n\n글\n", ["<b1>하나</b1> 둘", "글"]),
+    ],
+)
+def test_where_terms_and_abbreviations_are_known_marks_across_them_change_nothing(
+    text: str, sources: list[str]
+) -> None:
+    document = assert_identity(text, ParseOptions(engine=Engine.PYTHON_MARKDOWN))
+    assert [segment.source for segment in document.segments] == sources

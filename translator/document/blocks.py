@@ -76,6 +76,8 @@ _RULES = (
     *(rule for rule in _OWN_RULES if rule not in _BEFORE_LINKS),
 )
 _DELIMITER_ROW = re.compile(DELIMITERS)
+_WITHOUT_TERMS = frozenset({Engine.COMMONMARK, Engine.MDX})
+_AS_COMMONMARK = _WITHOUT_TERMS | {Engine.GOLDMARK}
 MAX_NESTING = 20
 
 
@@ -240,8 +242,10 @@ class LineParser(BlockParser):
 
         Where no renderer knows them, another star may make emphasis of its own.
         """
-        odd = "]" in m.group("abbreviation_1") or m.group().count("*") > 1
-        if odd and state.env.get("engine") is not Engine.KRAMDOWN:
+        engine = state.env.get("engine")
+        if "]" in m.group("abbreviation_1") and engine is not Engine.KRAMDOWN:
+            return None
+        if m.group().count("*") > 1 and engine in _AS_COMMONMARK:
             return None
         state.append_token({"type": "abbreviation"})
         return m.end() + 1
@@ -285,7 +289,7 @@ class LineParser(BlockParser):
         if above == "table" and kramdown:
             state.append_token({"type": "opaque"})  # of the table's rows, which are none then
             return m.end() + 1
-        if state.env.get("engine") is not Engine.KRAMDOWN and _is_lazy(state, m.start()):
+        if state.env.get("engine") in _AS_COMMONMARK and _is_lazy(state, m.start()):
             return None
         if last is None or not (
             last["type"] in {"paragraph", "terms", "definition"}
@@ -294,7 +298,7 @@ class LineParser(BlockParser):
         ):
             return None
         if last["type"] == "paragraph":
-            if state.env.get("engine") not in {Engine.KRAMDOWN, Engine.GOLDMARK} and _is_open(last["text"]):
+            if state.env.get("engine") in _WITHOUT_TERMS and _is_open(last["text"]):
                 return None
             last["type"] = "terms"
         line = state.frames[-1].line
@@ -355,7 +359,7 @@ class LineParser(BlockParser):
             if not belongs(line) and not (any_line and self.is_row(line)):
                 break
             end += len(line)
-        if state.env.get("engine") in {Engine.COMMONMARK, Engine.MDX} and not _is_outside(state, m.start()):
+        if state.env.get("engine") in _WITHOUT_TERMS and not _is_outside(state, m.start()):
             end = state.lazy_line(m.start(), end)  # no row goes on with an item or a quote as text does
             if end <= m.end():
                 return None
@@ -417,7 +421,7 @@ def _indented_body(state: LineState, line: int, above: str | None = None) -> tup
 
     With the line `above`, text goes on without indentation.
     """
-    below_text = _STARTS_BLOCK if state.env.get("engine") is Engine.KRAMDOWN else _STARTS_BLOCK_BELOW_TEXT
+    below_text = _STARTS_BLOCK_BELOW_TEXT if state.env.get("engine") in _AS_COMMONMARK else _STARTS_BLOCK
     goes_on = above is not None and _is_line_of_text(above)
     body: list[str] = []
     kept = 0

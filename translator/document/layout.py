@@ -265,7 +265,8 @@ class _Walker:
 
     def _is_glued(self, token: Token) -> bool:
         """Whether something stands right above a block."""
-        return token["first"] > 0 and self.lines.texts[token["first"] - 1].strip(" \t>") != ""
+        first: int = token["first"]
+        return first > 0 and self.lines.texts[first - 1].strip(" \t>") != ""
 
     def _behind_comment(self, ranges: list[Range]) -> list[Range]:
         """Leave out a comment with blank lines in it that a paragraph begins with: it can stand nowhere else."""
