@@ -5,7 +5,8 @@ run(desk)    show the review screen until the person leaves
 Its files, in the order in which they are best read:
 
     app, actions, hangul_keys                  the application; the registry of what a person can do; Korean keyboards
-    reviewing, desk_screen                     the review screen: what its keys do, and what stands where
+    reviewing, desk_screen                     the review screen: what its keys do, and what it shows
+    arrangement                                which of its parts are in view, by the terminal's size
     saying, slow_work                          what it says and asks; what it does in threads with a long post
     segment_list, segment_view, editor         the list; one segment, large; its English under the cursor
     cursor, writing, asking                    from segment to segment; English written on the screen; the model at work

@@ -21,6 +21,7 @@ from translator.workflow.review_post import NothingToDoError
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
+from tui.arrangement import Arrangement, PartsWanted, arrange
 from tui.article import ArticleView
 from tui.editor import Editor
 from tui.keys_now import Scene, actions_now, actions_then, always
@@ -32,17 +33,9 @@ from tui.segment_view import SegmentView
 from tui.slow_work import SlowWorkScreen
 from tui.text import sentence
 
-WIDE = (100, 30)
-"""Columns and rows from which the list stands above the texts."""
-SIDE_FROM = 120
-"""Columns from which findings, terms and memory are shown unasked."""
 _LOOK_AT_DISK = 1.5  # seconds
 GONE = Row(0, State.UNTRANSLATED, "", "")
 """A segment that is in the list and not in the post any more."""
-_BESIDES_LIST = 12
-"""Lines of a screen that header, messages, keys and the texts of a short segment take."""
-_ARTICLE_FROM = 14
-"""Lines that a short list has to leave for the article to stand below the texts."""
 _HOPS = 3
 """Rounds of the event loop in which a part's change reaches the screen, so that one frame shows them all."""
 
@@ -60,8 +53,8 @@ class DeskScreen(SlowWorkScreen):
         self._outdated = False  # whether `draw_segment` is wanted
         self.shown = Show.ALL
         self.query_text = ""
-        self._list_wanted: bool | None = None
-        self._side_wanted: bool | None = None
+        self.wanted = PartsWanted()
+        self.arrangement = arrange((0, 0), self.wanted, 0, editing=False)
         self.published = False
         """Whether the post that is shown was published a moment ago."""
 
@@ -184,7 +177,7 @@ class DeskScreen(SlowWorkScreen):
         places, units = self.session.view(self.shown, self.query_text), self.session.units
         self.segments.show(places, [units[at].key for at in places], place)
         self.segment.list_lines = len(places)
-        if self.has_class("-below") != self._leaves_room:
+        if self._arranged().below != self.arrangement.below:
             self.fit()
         if seen:
             self.segments.scroll_to_cursor()
@@ -204,45 +197,32 @@ class DeskScreen(SlowWorkScreen):
 
     def fit(self) -> None:
         """Fit the parts to the terminal."""
-        width, height = self.app.size
-        wide = width >= WIDE[0] and height >= WIDE[1]
-        self.set_class(wide, "-wide")
-        self.set_class(not wide, "-narrow")
-        self.segments.display = wide if self._list_wanted is None else self._list_wanted
-        self.set_class(wide and self.segments.display, "-shared")
-        self.set_class(not wide and self.segments.display, "-listed")
-        side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
-        side = side and (wide or not self.editing)  # in a small terminal it lies over the texts
-        self.about.display = self.query_one("#side-column").display = side
-        below = self._leaves_room
-        self.set_class(below, "-below")
-        self.query_one("#below").display = below
-        self.query_one("#excerpt").display = side and wide and not below
-        self.segment.remarks_wanted = not side
-        self.segment.companion_wanted = wide and not side and not below
-        self.segment.remark_lines = 3 if wide else 2
+        now = self.arrangement = self._arranged()
+        for name, on in now.classes.items():
+            self.set_class(on, name)
+        self.segments.display = now.list
+        self.query_one("#article").display = now.article
+        self.segment.display = now.segment
+        self.query_one("#below").display = now.article_below
+        self.about.display = self.query_one("#side-column").display = now.side
+        self.query_one("#excerpt").display = now.excerpt
+        self.segment.remarks_wanted = not now.side
+        self.segment.companion_wanted = now.companion
+        self.segment.remark_lines = 3 if now.wide else 2
         self.show_segment()
 
-    @property
-    def _leaves_room(self) -> bool:
-        """Whether the list is so short that the article has room below the texts."""
-        left = self.app.size.height - _BESIDES_LIST - self.segment.list_lines
-        return self.has_class("-shared") and left >= _ARTICLE_FROM
+    def _arranged(self) -> Arrangement:
+        return arrange(self.app.size, self.wanted, self.segment.list_lines, editing=self.editing)
 
     def toggle_list(self) -> None:
         """Show or hide the list, whatever the terminal's size."""
-        self._list_wanted = not self.segments.display
+        self.wanted.listed = not self.arrangement.list
         self.fit()
 
     def toggle_side(self) -> None:
         """Show or hide the side pane, whatever the terminal's size."""
-        self._side_wanted = not self.about.display
+        self.wanted.side = not self.arrangement.side
         self.fit()
-
-    @property
-    def side_covers(self) -> bool:
-        """Whether the side pane lies over the texts, as it does in a small terminal."""
-        return bool(self.about.display) and self.has_class("-narrow")
 
     def show_segment(self) -> None:
         """Have every part brought to the segment under the cursor before the next frame: once, however often it is
@@ -308,21 +288,20 @@ class DeskScreen(SlowWorkScreen):
 
     def scene(self) -> Scene:
         """What is shown, for the choice of keys."""
-        listed, selecting = bool(self.segments.display), self.segments.selecting
-        posts = len(self.desk)
         return Scene(
-            False,
-            listed,
-            selecting,
+            self.arrangement.reading,
+            self.arrangement.list,
+            self.segments.selecting,
             self.shown,
             self.query_text,
-            posts,
+            len(self.desk),
             published=self.published,
-            covered=self.side_covers,
+            covered=self.arrangement.covered,
         )
 
     def open_editor(self, unit: Unit, text: str) -> None:
-        """Put the editor where the English is."""
+        """Put the editor where the English is; below the article where that is in view."""
+        self.segment.display = True
         self.segment.edit(unit, text)
         self.fit()
         self.say_tags(unit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from textual import work
@@ -17,7 +16,6 @@ from tui import around, describe
 from tui.article import ArticleView
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Choose
-from tui.keys_now import Scene
 from tui.mouse import hinted
 from tui.remark_lines import first_finding
 from tui.text import padded
@@ -39,16 +37,14 @@ class ReadingScreen(DeskScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reading = False
         self._korean_wanted: bool | None = None
-        self._segment_wanted = False
 
     # ---- its parts
 
     @property
     def reading(self) -> bool:
         """Whether the article is shown."""
-        return self._reading
+        return self.wanted.reading
 
     @property
     def article_view(self) -> ArticleView:
@@ -66,24 +62,7 @@ class ReadingScreen(DeskScreen):
     def fit(self) -> None:
         """Share the screen anew, the article with it."""
         super().fit()
-        self._make_room()
-
-    def _make_room(self) -> None:
-        reading = self._reading
-        self.article_view.display = reading or not self.segments.display
-        self.set_class(reading, "-reading")
-        if reading:
-            self.segments.display = False
-            if self._side_wanted is None:
-                self.query_one("#side-column").display = self.about.display = False
-        if self.article_view.display:
-            self.query_one("#excerpt").display = self.query_one("#below").display = False
-        self.segment.display = not reading or self.editing or self._segment_wanted
         self.show_article()
-
-    def scene(self) -> Scene:
-        """What is in view, by which the footer chooses its keys."""
-        return replace(super().scene(), reading=self._reading)
 
     def draw_segment(self) -> None:
         """Show the segment under the cursor, in the article where that is in view."""
@@ -92,7 +71,7 @@ class ReadingScreen(DeskScreen):
 
     def show_article(self) -> None:
         """Bring the article up to date, where it is in view."""
-        article = self.article_at_hand if not self._reading else self.article
+        article = self.article_at_hand if not self.reading else self.article
         if article is None or not self.article_view.display:
             return
         session, unit = self.session, self.unit
@@ -103,7 +82,7 @@ class ReadingScreen(DeskScreen):
             selected=frozenset(one.key for one in self.selected_units)
             if self.segments.selecting
             else frozenset(),
-            korean=self._reading and self.korean_shown,
+            korean=self.reading and self.korean_shown,
             query=self.query_text,
             asked=self.state_of_asking,
         )
@@ -112,26 +91,15 @@ class ReadingScreen(DeskScreen):
         super().on_slow_work_screen_surveyed()
         self.show_article()
 
-    def open_editor(self, unit: Unit, text: str) -> None:
-        """Open the editor, below the article where that is in view."""
-        self.segment.display = True
-        super().open_editor(unit, text)
-        self._make_room()
-
-    def close_editor(self) -> None:
-        """Close the editor, and give its room back to the article."""
-        super().close_editor()
-        self._make_room()
-
     @property
     def asks_above(self) -> bool:
         """In the article: away from the passage under the cursor."""
-        return self.article_view.current_is_low if self._reading else super().asks_above
+        return self.article_view.current_is_low if self.reading else super().asks_above
 
     def unasked(self) -> Content:
         """What the line above the keys says unasked: in the article, the passage's state and where it stands."""
         unit = self.unit
-        if not self._reading or unit is None:
+        if not self.reading or unit is None:
             return super().unasked()
         drafted, width = unit.key in self.session.drafts, self.app.size.width - 5
         if finding := first_finding(self.session, unit, width - 1):
@@ -143,7 +111,7 @@ class ReadingScreen(DeskScreen):
 
     def advice(self, unit: Unit) -> Content:
         """What a person can do about a unit; in the article with what blocks publishing, which stands nowhere else."""
-        if not self._reading or not describe.is_blocked(self.session, unit):
+        if not self.reading or not describe.is_blocked(self.session, unit):
             return super().advice(unit)
         keys = Content.assemble("  ", hinted(tr("e: fix it; w: waive it.")))
         return first_finding(self.session, unit, self.app.size.width - 5 - keys.cell_length) + keys
@@ -152,10 +120,10 @@ class ReadingScreen(DeskScreen):
 
     def action_read(self) -> None:
         """Show the article, or go back to the list at the passage that was read last."""
-        self._reading = not self._reading
-        self._segment_wanted = False
+        self.wanted.reading = not self.reading
+        self.wanted.segment = False
         self.fit()
-        if self._reading:
+        if self.reading:
             self.article_view.show_current()
             self.say(hinted(tr("The article. The keys are the same. h: Korean, z: by segments.")))
         else:
@@ -164,7 +132,7 @@ class ReadingScreen(DeskScreen):
 
     def action_korean(self) -> None:
         """Show or hide the article's Korean."""
-        if not self._reading:
+        if not self.reading:
             self.say(
                 hinted(tr("Among the segments, Korean always stands by the English. z: read the article."))
             )
@@ -176,20 +144,20 @@ class ReadingScreen(DeskScreen):
     def read_page(self, way: int) -> None:
         """Go on by a page, forward (1) or back (-1): of the article, or of a long segment."""
         scrolled = bool(self.segment.display) and self.segment.scroll_texts(way)
-        if self._reading and not scrolled:
+        if self.reading and not scrolled:
             self.turn_to_key(self.article_view.page(way))
 
     def compare(self) -> bool:
         """Show the next comparison; while reading, below the article. Returns whether there is one at all."""
-        if not self._reading or self._segment_wanted:
+        if not self.reading or self.wanted.segment:
             found = self.segment.compare_next()
-            if self._reading and not (found and self.segment.comparing):
-                self._segment_wanted = False
-                self._make_room()
+            if self.reading and not (found and self.segment.comparing):
+                self.wanted.segment = False
+                self.fit()
             return found
-        self._segment_wanted = self.segment.comparing or self.segment.compare_next()
-        self._make_room()
-        return self._segment_wanted
+        self.wanted.segment = self.segment.comparing or self.segment.compare_next()
+        self.fit()
+        return self.wanted.segment
 
     def turn_light(self) -> None:
         """Light or dark colours, also the next time."""

@@ -238,7 +238,7 @@ class ReviewScreen(AcceptingScreen):
         elif self.asking:
             self.cancel_asking()
             return
-        elif self.side_covers:
+        elif self.arrangement.covered:
             self.toggle_side()
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""

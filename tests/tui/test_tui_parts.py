@@ -16,6 +16,7 @@ from translator.worddiff import Op, word_diff
 from translator.workflow.review import Clean
 from translator.workflow.review_units import rejected
 from tui.actions import FOOTERS, Where, bindings, of
+from tui.arrangement import PartsWanted, arrange
 from tui.describe import english_title, left_out
 from tui.hangul_keys import letters_of, with_twins
 from tui.line_shares import Needs, share
@@ -227,3 +228,35 @@ def test_a_note_is_shown_as_it_is_but_for_what_olgim_wrote_into_it() -> None:
     unit = Unit("k", "paragraph", "글", "Words", State.PROPOSED, note="Rejected ideas stay.")
     note = rejected(unit, "stiff").note
     assert said_note(note) == note == "Rejected ideas stay.\nRejected (stiff): Words"
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted", "lines", "seen"),
+    [
+        ((80, 24), PartsWanted(), 40, {"article"}),
+        ((80, 24), PartsWanted(listed=True), 40, {"list"}),
+        ((80, 24), PartsWanted(side=True), 40, {"article", "side", "covered"}),
+        ((110, 40), PartsWanted(), 40, {"list", "companion"}),
+        ((140, 40), PartsWanted(), 40, {"list", "side", "excerpt"}),
+        ((140, 40), PartsWanted(), 14, {"list", "side", "article_below"}),
+        ((140, 40), PartsWanted(), 15, {"list", "side", "excerpt"}),
+        ((140, 40), PartsWanted(side=False), 40, {"list", "companion"}),
+        ((140, 40), PartsWanted(listed=False), 4, {"article", "side"}),
+        ((140, 40), PartsWanted(reading=True), 4, {"article"}),
+        ((140, 40), PartsWanted(reading=True, side=True), 4, {"article", "side"}),
+    ],
+)
+def test_what_is_in_view_follows_from_the_size_and_from_what_is_wanted(
+    size: tuple[int, int], wanted: PartsWanted, lines: int, seen: set[str]
+) -> None:
+    parts = ("list", "article", "article_below", "side", "excerpt", "companion", "covered")
+    found = arrange(size, wanted, lines, editing=False)
+    assert {part for part in parts if getattr(found, part)} == seen
+
+
+def test_an_editor_is_in_view_wherever_it_is_opened() -> None:
+    reading = PartsWanted(reading=True)
+    assert not arrange((80, 24), reading, 9, editing=False).segment
+    assert arrange((80, 24), reading, 9, editing=True).segment
+    assert not arrange((80, 24), PartsWanted(side=True), 9, editing=True).side
+    assert arrange((140, 40), PartsWanted(side=True), 9, editing=True).side
