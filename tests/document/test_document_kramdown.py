@@ -124,6 +124,15 @@ POSTS = {
     "code behind a tab below attributes": "- 하나\n{:.b}\n\t둘\n셋\n\n하나\n{: .b}\n    둘\n",
     "text below the attributes of a list": "- 하나\n  {: .b}\n    둘\n\n1. 하나\n{: .b}\n   - 둘\n",
     "a note above an underlined heading": "<!-- olgim:note 둘 -->\n하나\n===\n\n<!-- olgim:note 둘 -->\n# 하나\n",
+    "what begins with no tag": "<div\n  x: '1',\n>\n  하나\n\n둘\n\n<div style={{\n  a: 1 }}>셋\n\n- <p a=>넷\n\n> <section {...x}>\n> 다섯\n",
+    "an item that begins with code": "-       값 = 1\n\n    둘 셋\n\n글\n\n- \t넷\n\n\t다섯\n\n글\n\n1.      여섯\n   - 일곱\n\n여덟\n",
+    "an item of blanks amid text": "하나\n *   \n둘 **셋**\n\n> 넷\n> +  \n> 다섯\n\n- 여섯\n  3. \n  일곱\n\n여덟\n*\n아홉\n",
+    "rows of an item that begin with a mark": "- 하나|둘\n  ---|---\n   1. 셋|넷\n\n1. 하나|**둘**\n   --|--\n   다섯|여섯\n   - 일곱|여덟\n\n글\n\n> - 하나|둘\n>   -|-\n>   * 셋|넷\n",
+    "rows beside a formula or a comment": "하나|**둘\n--|--\n셋|넷\n$$\nx**\n$$\n\n<!-- 다 -->\n가 `|나\n-|-\n다|라\n\n{: .a}\n마|바\n-|-\n사|아\n{: .b}\n",
+    "a fence with a blank line in it right below an item": "- 하나\n```\n코드\n\n코드\n```\n둘 **셋**\n\n```\n코드\n```\n넷\n",
+    "such a fence below an empty item": "- \n```js\n코드\n\n```\n## 둘\n```\n셋\n\n1. 넷\n\n   다섯\n~~~\n코드\n\n~~~\n여섯\n",
+    "such a fence below a quote or code": "글\n\n    코드\n```\n\n```\n셋 **넷**\n```\n다섯\n",
+    "a fence right below an item without a blank line in it": "- 하나\n```\n코드\n```\n둘\n\n> 셋\n```\n코드\n```\n넷 **다섯**\n",
     "a note above a formula or attributes": "<!-- olgim:note 둘 -->\n$$\nx\n$$\n\n<!-- olgim:note 둘 -->\n{: .a}\n하나\n",
 }
 
@@ -308,3 +317,35 @@ def test_a_note_leaves_its_place_to_a_comment_where_it_holds_back_what_is_below(
     assert document.assemble(plain_answers(document)).text.startswith("<!--")
     parted = assert_identity(f"<!-- olgim:note 글 -->\n\n{below}\n끝\n", KRAMDOWN)
     assert not parted.assemble(plain_answers(parted)).text.startswith("<!--")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("<div\n  x: '1',\n>\n  하나\n", 1, "its first tag is none to it"),
+        ("글\n\n-       값\n\n    둘\n", 3, "indented behind a list's mark"),
+        ("하나\n *   \n둘\n", 1, "nothing but a list's mark and blanks"),
+        ("- 하나|둘\n  ---|---\n   1. 셋|넷\n", 1, "begins a list with a row of this table"),
+        ("- 글\n```\n코드\n\n코드\n```\n둘\n\n```\n코드\n```\n", 7, "goes on with what stands right above"),
+    ],
+)
+def test_what_kramdown_reads_otherwise_stays_and_the_author_is_told(text: str, line: int, said: str) -> None:
+    notices = assert_identity(text, KRAMDOWN).notices
+    assert [notice.line for notice in notices if said in notice.reason] == [line]
+
+
+@pytest.mark.parametrize(
+    ("post", "target", "said"),
+    [
+        ("<mark>하나</mark>와 **둘**", "<h1>one <b2>two</b2></h1> three", "no markup can move into <mark>"),
+        ("<font>**하나**</font> 둘", "<h1>one</h1> <b2>two</b2>", "no markup can move into <font>"),
+        ("하나 | 둘 [셋](/a)", "one <a2>three <x1/></a2> two", "a pipe has to stand in the same markup"),
+    ],
+)
+def test_markup_stays_out_of_what_kramdown_reads_by_other_rules(post: str, target: str, said: str) -> None:
+    document = assert_identity(f"글 {post}\n둘째 줄\n", KRAMDOWN)
+    (segment,) = document.segments
+    (refusal,) = document.assemble({segment.key: target}).refused
+    assert said in refusal.reason
+    elsewhere = assert_identity(f"글 {post}\n둘째 줄\n", ParseOptions(engine=Engine.COMMONMARK))
+    assert not any(said in one.reason for one in elsewhere.assemble({segment.key: target}).refused)

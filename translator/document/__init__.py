@@ -39,6 +39,7 @@ Its files, in the order in which they are best read:
     writer, escape, content            how one is written there as text that is no markup; what it must hold then
     begun                              elements that begin a block to kramdown, kept in their sentences
     template_pairs                     shortcodes and Liquid tags that begin and end something, kept in pairs
+    surroundings                       tags that may not move into other markup, nor words between others
     edges                              bare addresses whose ends the words around them must not move
     skeleton                           what a mirror must have in common with its post
     outline, pictures, placed          headings, links, images and blocks by place, for publish and preview

@@ -16,8 +16,9 @@ from translator.document.escape import added_elements
 from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
+from translator.document.surroundings import filled_gap, moved_markup, moved_pipe
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.template_pairs import blocks_within, lost_pair, pair_around
+from translator.document.template_pairs import blocks_within, lost_pair, pair_around, tag_pairs
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -145,19 +146,8 @@ class _Assembler:
     def _wrong_in_place(self, job: PlacedTranslation, target: str) -> Iterator[str]:
         """Why a translation that is sound by itself can't go where the segment stands."""
         segment, style = job.segment, job.draft.style
-        if self._kramdown and "<" in target and _nests_emphasis(job.nodes):
-            own, _ = read_tagged(segment.source, segment.tags)
-            if not _nests_emphasis(own):
-                yield later("emphasis in emphasis of its own kind is none to kramdown")
-        if pair := self._lost_pair(job):
-            begin, end = pair
-            yield later(
-                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
-                begin=begin,
-                end=end,
-            )
-        if style is Style.BLOCK and self.document.options.engine is Engine.GOLDMARK:
-            yield from _wrong_in_shortcodes(job)
+        if segment.tags:
+            yield from self._wrong_around_tags(job, target)
         if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
@@ -177,13 +167,35 @@ class _Assembler:
         if style is Style.COMMENT and ends_comment(target):
             yield later("it would end the comment that it stands in")
 
-    def _lost_pair(self, job: PlacedTranslation) -> tuple[str, str] | None:
-        """A pair of template tags that its translation would tear."""
-        openings = {tag.id: tag.opening for tag in job.segment.tags}
+    def _wrong_around_tags(self, job: PlacedTranslation, target: str) -> Iterator[str]:
+        """Why the tags of a translation can't stand where they do in it."""
+        segment, engine = job.segment, self.document.options.engine
+        own, _ = read_tagged(segment.source, segment.tags)
+        openings = {tag.id: tag.opening for tag in segment.tags}
+        if self._kramdown:
+            if _nests_emphasis(job.nodes) and not _nests_emphasis(own):
+                yield later("emphasis in emphasis of its own kind is none to kramdown")
+            pipes = frozenset(name for name, spot in job.draft.spots.items() if spot.why == "pipe")
+            if moved_pipe(own, job.nodes, pipes):
+                yield later(
+                    "a pipe has to stand in the same markup as in the source: kramdown may part cells there"
+                )
+            if element := moved_markup(own, job.nodes, openings):
+                yield later(
+                    "no markup can move into {element} or out of it: kramdown reads none there",
+                    element=element,
+                )
         if sum(opening.startswith("{") for opening in openings.values()) < 2:
-            return None
-        own, _ = read_tagged(job.segment.source, job.segment.tags)
-        return lost_pair(own, job.nodes, openings)
+            return
+        if pair := lost_pair(own, job.nodes, openings):
+            begin, end = pair
+            yield later(
+                "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
+                begin=begin,
+                end=end,
+            )
+        if engine is Engine.GOLDMARK and job.draft.style in {Style.BLOCK, Style.HTML}:
+            yield from _wrong_in_shortcodes(job, target, own, openings)
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
         """Whether it can be written there, as far as that can be told before all is."""
@@ -426,13 +438,11 @@ def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
         yield later("it adds an address that the source doesn't have: {address}", address=added.address)
 
 
-def _wrong_in_shortcodes(job: PlacedTranslation) -> Iterator[str]:
+def _wrong_in_shortcodes(
+    job: PlacedTranslation, target: str, own: Sequence[Node], openings: Mapping[str, str]
+) -> Iterator[str]:
     """Why Hugo would read other blocks: it makes a paragraph only of what isn't a single shortcode, and reads what
     stands in one by itself."""
-    openings = {tag.id: tag.opening for tag in job.segment.tags}
-    if not any(opening.startswith("{{") for opening in openings.values()):
-        return
-    own, _ = read_tagged(job.segment.source, job.segment.tags)
     mine, theirs = pair_around(own, openings), pair_around(job.nodes, openings)
     if mine != theirs and (pair := mine or theirs):
         yield later(
@@ -446,6 +456,15 @@ def _wrong_in_shortcodes(job: PlacedTranslation) -> Iterator[str]:
             "“{found}” would begin a line or a block in a shortcode, where none begins in the source",
             found=within[-1].strip(),
         )
+    pairs = tag_pairs(own, openings)
+    if gap := filled_gap(own, job.nodes, pairs):
+        yield later(
+            "between {begin} and {end} something has to stand where it does in the source, and nowhere else",
+            begin=openings[gap[0]],
+            end=openings[gap[1]],
+        )
+    if pairs and job.draft.style is Style.HTML and (found := new_markup(job.segment.source, target)):
+        yield later("“{found}” would be markup in a shortcode, and isn't in the source", found=found)
 
 
 def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:

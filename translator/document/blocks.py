@@ -196,10 +196,14 @@ class LineParser(BlockParser):
         return HTML_BLOCKS.html_to_blank_line(state) if state.env.get("engine") is Engine.COMMONMARK else None
 
     def _start(self, m: re.Match[str], state: BlockState) -> int:
-        """What ends a quote or an item to kramdown: an HTML block, or a paragraph like another."""
+        """What ends a quote or an item to kramdown: an HTML block, a paragraph like another, or a table below a blank
+        line."""
         tag = opening_at(state.src, m.start())
         if (tag and tag["name"][0].isascii()) or _CLOSING_BLOCK.match(state.src, m.start()):
             return HTML_BLOCKS.html_to_blank_line(state)
+        row = _TABLE.match(state.src, m.start(), state.cursor_max)
+        if row and not _is_below_text(state, m.start()) and (end := self.parse_table(row, state)):
+            return end
         end = _paragraph_end(state, self.compile_sc(self.rules).match)
         state.append_token({"type": "paragraph", "text": state.get_text(end)})
         return end
@@ -407,6 +411,13 @@ def _paragraph_end(state: BlockState, begins_block: Callable[[str, int], re.Matc
     while end < state.cursor_max and (_is_text(state, end) or not begins_block(state.src, end)):
         end = state.find_line_end_at(end)
     return end
+
+
+def _is_below_text(state: BlockState, position: int) -> bool:
+    """Whether the line above that of an offset is no blank one."""
+    assert isinstance(state, LineState)
+    line = state.line_at(position)
+    return line > 0 and bool(state.text_of(line - 1).strip())
 
 
 def _is_text(state: BlockState, position: int) -> bool:

@@ -8,6 +8,16 @@ a tab indents in a quote. To CommonMark the one begins a paragraph and the other
 
 To kramdown so is what is indented right below a line of attributes that ends a list.
 
+A fence right below a list, a quote or indented code goes on with that to kramdown, to the next blank line. Where that
+is in the fence, the fence opens no code there, and its end does, if a later one closes that:
+
+    - 설치한다
+    ```
+    make
+
+    make install
+    ```
+
 About a fence that opens in a quote and closes outside of it renderers disagree as well:
 
     >```
@@ -25,6 +35,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from translator.document.block_state import BlockTokens, Token
 from translator.document.parse_options import Engine
@@ -33,6 +44,10 @@ from translator.i18n import tr
 
 _IN_FENCE = tr(
     "kramdown reads this as code, since a fence opens in a quote and closes outside it; it is left as it is"
+)
+_BELOW_FENCE = tr(
+    "kramdown reads this as code, since a fence above it with a blank line in it goes on with what stands right above"
+    " that; it is left as it is (a blank line above the fence makes this text)"
 )
 _BELOW_CODE = tr(
     "kramdown reads this as code, since it is right below indented code; it is left as it is (a blank line between"
@@ -63,6 +78,8 @@ _QUOTE_ENDS = re.compile(
     r"|tt|u|var)\b)[A-Za-z]"
 )
 _MAX_QUOTES = 20  # within each other
+_SWALLOW = frozenset({"list", "block_quote", "block_code"})
+"""Blocks of mistune's with which a fence right below them goes on to kramdown."""
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\Z")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|[0-9]{1,9}\.)(?:[ \t]|\Z)")
 _ATTRIBUTES = re.compile(r" {0,3}\{:")
@@ -73,6 +90,8 @@ def mark_disputed(blocks: BlockTokens, text: str, lines: Lines, engine: Engine) 
     that needn't be told (again). `text` is the post's own, in which nothing is covered.
     """
     disputes = _Disputes(text, lines, blocks.code_by_the_book, engine)
+    if engine is Engine.KRAMDOWN:
+        disputes.note_below_fences(blocks.tokens)
     disputes.mark(blocks.tokens, quoted=False)
 
 
@@ -99,6 +118,18 @@ class _Disputes:
                 self._note((line, *_lines_below_code(self._from(line), "")), _BELOW_ATTRIBUTES)
         self._tabs = engine is not Engine.MDX  # may make code
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
+
+    def note_below_fences(self, tokens: Sequence[Token]) -> None:
+        """Note what the end of a fence makes code whose begin makes none, since it goes on with the block above it."""
+        lines = self._post_lines.texts
+        for above, fence in pairwise(tokens):
+            if not _is_fence(fence) or above["type"] not in _SWALLOW or _is_fence(above):
+                continue
+            inside = range(fence["first"], fence["last"])
+            blank = next((at for at in inside if _QUOTE_ENDS.match(lines[at])), None)
+            if blank is not None and lines[fence["first"] - 1].strip():
+                self._note(_code([(at, self._raw(at)) for at in range(blank, len(lines))], 0), _BELOW_FENCE)
+                return
 
     def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:
         """Go through the tokens in their order, and through what they hold."""
@@ -160,6 +191,10 @@ class _Disputes:
 
     def _raw(self, line: int) -> str:
         return self._text[self._post_lines.starts[line] : self._post_lines.ends[line]]
+
+
+def _is_fence(token: Token) -> bool:
+    return bool(token["type"] == "block_code" and token["style"] == "fenced")
 
 
 # Right below code, and behind a tab ----------------------------------------------------------------------------

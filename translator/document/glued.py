@@ -6,7 +6,9 @@
 
 A paragraph goes on to kramdown in the code right below it, whose fence is never closed. A table is text to it where
 anything stands right above or below, and so is an abbreviation below text: those are kept in which markup begins in a
-part and ends in another. A list's mark may have a pipe right behind it (`*|글`): what holds such a line is kept.
+part and ends in another. A list's mark may have a pipe right behind it (`*|글`), or nothing but blanks: what holds such
+a line is kept. In an item, a row that begins with a mark begins a list. What begins with a tag that is none to kramdown
+(`<div\n  {...x}>`) is text, and in what begins with code on an item's first line, nothing is where it seems to be.
 A line of inline code between three backticks opens code where one of nothing but backticks follows. A link's label may
 hold a bracket (`[가[나]: /a`): such a definition is kept. A backslash that ends a paragraph breaks its line where a
 table or a comment that goes on with it stands right below. Below a fence that opens nothing a line may be attributes.
@@ -18,6 +20,8 @@ import re
 from collections.abc import Sequence
 
 from translator.document.block_state import PlacedLine, Token
+from translator.document.covers import BLOCK_COVER, INLINE_COVER
+from translator.document.kramdown_elements import begins_with_tag
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.document.table_rows import split_rows
@@ -35,6 +39,17 @@ _NO_ABBREVIATION = tr(
 _ITEM_WITH_PIPE = tr(
     "kramdown reads a line that begins with a list's mark and a pipe as an item; it is left as it is"
 )
+_ITEM_OF_BLANKS = tr(
+    "kramdown reads a line of nothing but a list's mark and blanks as an item; it is left as it is"
+)
+_ITEM_IN_TABLE = tr(
+    "kramdown begins a list with a row of this table, since it begins with a list's mark; it is left as it is"
+)
+_CODE_ON_MARK = tr(
+    "kramdown reads what is indented behind a list's mark as text, and what stands below it as code; it is left as it"
+    " is"
+)
+_NO_TAG = tr("kramdown reads this as text, since its first tag is none to it; it is left as it is")
 _CODE_BELOW_CODE = tr(
     "kramdown reads this as code to the next line of nothing but backticks, since it begins with three; it is left as"
     " it is"
@@ -55,22 +70,31 @@ _OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
 _MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
 _FENCE_WITH_MARKS = re.compile(r"[ \t]*`{3,}[^`]+`")
-_MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|(?![-+:| \t]*\Z)")
+_MARK = r" {0,3}(?:[-*+:]|[0-9]+\.)"
+_MARK_WITH_PIPE = re.compile(rf"{_MARK}\|(?![-+:| \t]*\Z)")
+_MARK_WITH_BLANKS = re.compile(rf"{_MARK}[ \t]+\Z")
+_ROW_OF_ITEM = re.compile(r" {0,3}(?:[-*+]|[0-9]+\.)[ \t]")
+_PARTING = re.compile(r"[ \t>]*\{(?:[%{]|:(?![:/]))")
+_TAG_BEGINS = re.compile(r" {0,3}<[^\W\d]")
 _BACKSLASH_AT_END = re.compile(r"\\[ \t]*\Z")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered elsewhere
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
-def mark_glued(tokens: Sequence[Token], lines: Lines) -> None:
+def mark_glued(tokens: Sequence[Token], text: str, lines: Lines, *, in_item: bool = False) -> None:
     """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
-    where there is no Korean to tell of.
+    where there is no Korean to tell of. `in_item`: the tokens are an item's. In `text`, the post's own, nothing is
+    covered.
     """
     blank: Token = {"type": "blank_line"}
     for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
-        if reason := _why_glued(above, token, below, lines):
+        reason = _why_glued(above, token, below, text, lines)
+        if not reason and in_item and token["type"] == "table":
+            reason = _ITEM_IN_TABLE if any(map(_begins_item, token["lines"][1:])) else ""
+        if reason:
             keep_glued(token, reason, lines)
         elif children := token.get("children"):
-            mark_glued(children, lines)
+            mark_glued(children, text, lines, in_item=token["type"] == "list_item")
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:
@@ -78,23 +102,29 @@ def keep_glued(token: Token, reason: str, lines: Lines) -> None:
     token["glued"] = reason if lines.have_hangul(token["first"], token["last"]) else ""
 
 
-def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
+def _why_glued(above: Token, token: Token, below: Token, text: str, lines: Lines) -> str:
     if token["type"] == "block_code":
         fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
         return _CODE_BELOW_CODE if fenced else ""
     if token["type"] == "loose_link":
         return _ODD_LABEL
+    if token["type"] == "list":
+        return _CODE_ON_MARK if any(map(_begins_with_code, token["children"])) else ""
+    if token["type"] == "block_html":
+        return "" if _is_html(token) else _NO_TAG
     if token["type"] in _OF_LINES:
         first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
         if any(_MARK_WITH_PIPE.match(line.text) for line in first):
             return _ITEM_WITH_PIPE
+        if any(_MARK_WITH_BLANKS.match(line.text) for line in token["lines"][1:]):
+            return _ITEM_OF_BLANKS
     if token["type"] in _OF_TEXT and any(_ATTRIBUTES.match(line.text) for line in token["lines"]):
         return _ATTRIBUTES_IN_TEXT
     if token["type"] in _OF_TEXT and _runs_on(token, below, lines):
         return _RUNS_ON
     if token["type"] in _OF_TEXT and below["type"] in {"table", "opaque"}:
         return _BREAKS_LINE if _BACKSLASH_AT_END.search(token["lines"][-1].text) else ""
-    if token["type"] == "table" and _reaches_out(above, token, below):
+    if token["type"] == "table" and _reaches_out(above, token, below, text, lines):
         return _NO_TABLE
     if token["type"] == "abbreviation" and above["type"] in _GO_ON:
         return "" if stands_alone(token["lines"][0].text.replace("*", "", 1)) else _NO_ABBREVIATION
@@ -112,6 +142,28 @@ def stands_alone(line: str) -> bool:
     )
 
 
+def _begins_item(row: PlacedLine) -> bool:
+    """Whether a row begins with a list's mark, which begins a list wherever it stands in an item."""
+    return _ROW_OF_ITEM.match(row.text) is not None
+
+
+def _begins_with_code(item: Token) -> bool:
+    """Whether an item begins with indented code, and goes on behind a blank line: kramdown takes that indentation for
+    all of the item's."""
+    first, *others = item["children"] or ({"type": ""},)
+    code = first["type"] == "block_code" and first["style"] == "indent"
+    return bool(
+        code and (first["first"] < first["last"] or any(one["type"] == "blank_line" for one in others))
+    )
+
+
+def _is_html(block: Token) -> bool:
+    """Whether a block of HTML is one to kramdown: whatever else it begins with, a tag has to be one, Liquid apart."""
+    text = "\n".join(line.text for line in block["lines"])
+    covered = INLINE_COVER in text or BLOCK_COVER in text
+    return covered or _TAG_BEGINS.match(text) is None or begins_with_tag(text)
+
+
 def _runs_on(token: Token, below: Token, lines: Lines) -> bool:
     """Whether a paragraph with markup stands right above a fence that is never closed."""
     if below["type"] != "block_code" or below["style"] != "fenced" or below["first"] != token["last"] + 1:
@@ -119,6 +171,13 @@ def _runs_on(token: Token, below: Token, lines: Lines) -> bool:
     fence = below["lines"][0].text
     closed = below["last"] > below["first"] and _closes(lines.texts[below["last"]], fence)
     return not closed and any(_MARKS.search(line.text) for line in token["lines"])
+
+
+def _parts(neighbour: Token, text: str, lines: Lines) -> bool:
+    """Whether a block may part a table from others: a blank line does, and attributes; of Liquid nobody can tell."""
+    if neighbour["type"] != "opaque":
+        return bool(neighbour["type"] == "blank_line")
+    return _PARTING.match(text, lines.starts[neighbour["first"]]) is not None
 
 
 def _closes(line: str, fence: str) -> bool:
@@ -129,11 +188,11 @@ def _closes(line: str, fence: str) -> bool:
     return len(last) >= len(run) and not last.strip(run[0])
 
 
-def _reaches_out(above: Token, table: Token, below: Token) -> bool:
+def _reaches_out(above: Token, table: Token, below: Token, text: str, lines: Lines) -> bool:
     """Whether a table that isn't parted from its neighbours has markup that may not end in its cell, or a row that
     begins another block."""
     rows: list[PlacedLine] = table["lines"]
-    glued = any(one["type"] not in {"blank_line", "opaque"} for one in (above, below))
+    glued = not all(_parts(one, text, lines) for one in (above, below))
     if not glued or any(row.column < 0 for row in rows):
         return False
     for row, cells in zip(rows, split_rows([row.text for row in rows], Engine.KRAMDOWN), strict=True):

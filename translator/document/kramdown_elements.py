@@ -14,6 +14,14 @@ OF_SENTENCES = frozenset(
 )
 """The elements that begin no block."""
 
+_WITH_MARKDOWN = frozenset(
+    "a abbr acronym address applet article aside b bdo big blockquote body button caption cite dd del details dfn div"
+    " dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup i iframe ins label legend li main"
+    " map menu nav noscript object optgroup p q rb rbc rp rt rtc ruby section select small span strong sub summary sup"
+    " td th tt".split()
+)
+"""The elements in whose text kramdown reads Markdown, where they stand in a sentence."""
+
 _SPAN_WORD = re.compile(rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b")
 _WITHOUT_END = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
@@ -33,6 +41,17 @@ def opening_at(text: str, at: int) -> re.Match[str] | None:
     """The opening tag of an element that begins a block at an offset, with its `name`; None where there is none."""
     tag = _OPENING.match(text, at)
     return None if tag is None or tag["name"].lower() in OF_SENTENCES else tag
+
+
+def begins_with_tag(text: str) -> bool:
+    """Whether a text begins with an opening tag, of whatever element."""
+    return _OPENING.match(text) is not None
+
+
+def is_raw(tag: str) -> bool:
+    """Whether a tag opens an element in whose text there is no Markdown to kramdown, but other elements."""
+    opening = _OPENING.match(tag)
+    return opening is not None and opening["name"].lower() not in _WITH_MARKDOWN
 
 
 def ends_text(opening: re.Match[str]) -> bool:

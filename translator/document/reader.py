@@ -108,7 +108,7 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
     mark_disputed(blocks, text, lines, options.engine)
     if options.engine is Engine.KRAMDOWN:
-        mark_glued(blocks.tokens, lines)
+        mark_glued(blocks.tokens, text, lines)
     elif options.engine is Engine.GOLDMARK:
         mark_terms(blocks.tokens, text, lines)
     layout = lay_out(text, blocks, lines, options.engine, comments=options.code_comments)

@@ -46,10 +46,15 @@ def pair_around(nodes: Sequence[Node], openings: Mapping[str, str]) -> tuple[str
     return (openings[first.id], openings[last.id]) if around else None
 
 
+def tag_pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names of the tags that begin something and end it, pair by pair."""
+    return [(begin, end) for begin, end, _ in _pairs(nodes, openings)]
+
+
 def blocks_within(nodes: Sequence[Node], openings: Mapping[str, str]) -> list[str]:
     """What would begin a block between two tags, where the site reads the text by itself; or a line, which may have a
     quote's mark before it."""
-    pairs = [(begin, end) for begin, end, _ in _pairs(nodes, openings)]
+    pairs = tag_pairs(nodes, openings)
     found: list[str] = []
     depth, is_first = 0, False
     for node in nodes:
