@@ -54,12 +54,12 @@ STDIN.each_line(chomp: true) do |path|
 end
 """
 _SHORTCODE = re.compile(r"\{\{[<%]-?\s*/?\s*([\w./-]*\w)")
-# Shortcodes as themes have them: one of an argument, those around Markdown, be it rendered there or with the post. One
-# that is written in a sentence makes no block of it.
+# Shortcodes as themes have them: one of an argument, those around Markdown, be it rendered there (without the
+# indentation of an item that it stands in) or with the post. One that is written in a sentence makes no block of it.
 _SHORTCODES = {
     "x": '<b class="x">{{ if .IsNamedParams }}{{ .Get "title" }}{{ else }}{{ .Get 0 }}{{ end }}</b>',
     "mark": '<mark class="mark">{{ .Inner | markdownify }}</mark>',
-    "box": '<div class="box">{{ with .Get "title" }}<p>{{ . }}</p>{{ end }}{{ .Inner | markdownify }}</div>',
+    "box": '<div class="box">{{ with .Get "title" }}<p>{{ . }}</p>{{ end }}{{ .InnerDeindent | markdownify }}</div>',
     "note": '<div class="note">\n\n{{ .Inner }}\n\n</div>',
 }
 _UNREADABLE = re.compile(r"([\w.-]+)\.md:[0-9]")

@@ -159,6 +159,36 @@ POSTS = {
         '글\n{{< x "하나" >}}\n둘\n',
         "1. 하나\n   {{< box >}}\n   둘 {{< x >}}\n   {{< /box >}}\n",
     ),
+    "emphasis beside a shortcode within another": (
+        '{{< box >}}\n__하나__{{< x "둘" >}}셋\n{{< /box >}}\n',
+        "{{% note %}}\n*(하나)*{{< x `둘` >}}{{< x >}}(셋)\n{{% /note %}}\n",
+        "- 하나\n  {{< box >}}\n  **(둘)**{{< mark >}}셋 **넷**{{< /mark >}} 다섯\n  {{< /box >}}\n",
+        '{{< box >}}{{< note >}}\n**(하나)**{{< mark title="둘" />}}셋\n{{< /note >}}{{< /box >}}\n',
+        '**하나.**{{< x "둘" >}} {{< box >}}**셋.**{{< x "넷" >}}{{< /box >}}\n',
+        '# *하나,* {{< x "둘 {{</* box */>}}셋{{</* /box */>}}" >}}\n',
+    ),
+    "shortcodes in HTML": (
+        "<br>\n하나 `{{</* x */>}}` 둘\n{{% note %}}\n\n{{% /note %}}\n",
+        "</div>\n{{< box >}}{{< note >}}\n하나 **둘**\n{{< /note >}}{{< /box >}}\n",
+        '<hr>\n하나 둘\n{{< box title="셋" >}}\n- 넷\n{{< /box >}}\n',
+        "> <p>{{< mark >}}하나 **둘**{{< /mark >}}</p>\n",
+        '<div>하나</div>\n{{< x "둘" >}} 셋 {{< x "넷" >}}\n',
+        "{{% note %}}\n{{% /note %}} **하나** *둘*\n",
+    ),
+    "text around a shortcode's line": (
+        '5*3\n{{< x "하나" >}}\n둘 5*3 셋\n',
+        "하나 `둘\n{{< x >}}\n셋` 넷\n",
+        '- [하나\n  {{< x "둘" >}}\n  셋](/a) 넷\n',
+        '하나 **둘**\n{{< x "셋" >}}\n넷 *다섯*\n',
+        '> __하나\n> {{< x "둘" >}}\n> 셋__\n',
+    ),
+    "what stands right below an empty item": (
+        "- \n하나 둘\n\n\tlet x = 1\n",
+        "1. \n하나\n: 둘 셋\n\n글\n",
+        "- 하나\n- \n둘\n\n    셋\n\n글\n",
+        "* \n하나 **둘**\n",
+        "- \n  하나\n\n  둘\n\n      셋\n",
+    ),
 }
 
 
@@ -252,6 +282,10 @@ def test_what_a_template_begins_ends_behind_it(text: str, target: str, refused: 
         ("글 {{< mark >}}글 하나{{< /mark >}}", "a <v1/> 1. b<v2/>"),
         ("> 글 {{< mark >}}글 하나{{< /mark >}}", "a <v1/>b\nc<v2/>"),
         ("{{< mark >}}글 하나{{< /mark >}} 글", "<v1/>- b<v2/> c"),
+        ("글 {{< mark >}}글 하나{{< /mark >}} 글", "a <v1/>b <i>c</i><v2/> d"),
+        ("글 {{< box >}}{{< mark >}}글 하나{{< /mark >}}{{< /box >}}", "a <v1/>c <v2/>b<v3/><v4/>"),
+        ("글 {{< box >}}{{< mark >}}글 하나{{< /mark >}}{{< /box >}}", "a <v1/><v2/>b<v3/> c<v4/>"),
+        ("{{% /note %}} 글 하나", "a <v1/> b"),
     ],
 )
 def test_words_stay_on_their_side_of_a_shortcode(text: str, target: str) -> None:

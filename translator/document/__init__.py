@@ -19,9 +19,10 @@ Its files, in the order in which they are best read:
     kramdown_elements                  which elements begin a block to kramdown, and where each ends
     disputed                           stage 4: blocks that are code to one renderer and none to another are to be kept
     glued                              and those that kramdown takes for others, since nothing parts them
-    opaque_terms                       and those that goldmark takes for terms, though they are none of Markdown
+    opaque_terms                       and those that goldmark takes for text, though they are none of Markdown
     layout, table_rows, htmlprose      stage 5: leaves of prose, protected blocks, and the nesting around them
     inline_scan, inline_state          stage 6: where inline markup stands, to the character; what a scan of it knows
+    shortcode_bodies                   what stands within shortcodes, which Hugo renders by itself
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     attention                          emphasis as micromark pairs it, for MDX
     crossed                            what kramdown strikes out across the edges of other markup

@@ -16,9 +16,9 @@ from translator.document.escape import added_elements
 from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
-from translator.document.surroundings import filled_gap, moved_markup, moved_pipe
+from translator.document.surroundings import filled_edge, filled_gap, moved_markup, moved_pipe
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.template_pairs import blocks_within, lost_pair, pair_around, tag_pairs
+from translator.document.template_pairs import blocks_within, lone_ends, lost_pair, pair_around, tag_pairs
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.urls import added_addresses
@@ -37,6 +37,9 @@ _IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|<!--|\|")
 _IN_NO_KRAMDOWN_CODE = re.compile(
     r"\{[{%#]|\||</?[^\W\d_]"
 )  # it reads raw what stands in an element: tags are tags
+_IN_NO_SHORTCODES_CODE = re.compile(
+    r"\{[{%#]|<!--|\||</?[^\W\d_]"
+)  # a theme may put out as HTML what stands in a shortcode, where there is no code
 # A wiki link's label is written as it is, and kramdown, which knows no such link, reads it.
 _IN_NO_KRAMDOWN_LABEL = re.compile(
     r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
@@ -152,6 +155,8 @@ class _Assembler:
             yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
         no_code = _IN_NO_KRAMDOWN_CODE if self._kramdown else row
+        if self.document.options.engine is Engine.GOLDMARK and "{{<" in self.document.text:
+            no_code = _IN_NO_SHORTCODES_CODE
         for words in _in_code_marks(job.nodes):
             if found := no_code.search(words):
                 yield later("{found} can't stand between code marks there", found=found.group())
@@ -185,16 +190,15 @@ class _Assembler:
                     "no markup can move into {element} or out of it: kramdown reads none there",
                     element=element,
                 )
-        if sum(opening.startswith("{") for opening in openings.values()) < 2:
-            return
-        if pair := lost_pair(own, job.nodes, openings):
+        templates = sum(opening.startswith("{") for opening in openings.values())
+        if templates > 1 and (pair := lost_pair(own, job.nodes, openings)):
             begin, end = pair
             yield later(
                 "{begin} and {end} have to stay around words, in this order, and no markup may reach across them",
                 begin=begin,
                 end=end,
             )
-        if engine is Engine.GOLDMARK and job.draft.style in {Style.BLOCK, Style.HTML}:
+        if templates and engine is Engine.GOLDMARK and job.draft.style in {Style.BLOCK, Style.HTML}:
             yield from _wrong_in_shortcodes(job, target, own, openings)
 
     def _fits(self, job: PlacedTranslation, target: str) -> bool:
@@ -463,7 +467,16 @@ def _wrong_in_shortcodes(
             begin=openings[gap[0]],
             end=openings[gap[1]],
         )
-    if pairs and job.draft.style is Style.HTML and (found := new_markup(job.segment.source, target)):
+    paired = {name for pair in pairs for name in pair}
+    single = {name for name, opening in openings.items() if opening.startswith("{{") and name not in paired}
+    ends = lone_ends(own, openings)
+    html = job.draft.style is Style.HTML
+    if edge := filled_edge(own, job.nodes, frozenset(ends), frozenset(single - ends if html else ())):
+        yield later(
+            "beside {tag} something has to stand where it does in the source, and nowhere else",
+            tag=openings[edge],
+        )
+    if (pairs or html) and (found := new_markup(job.segment.source, target)):
         yield later("“{found}” would be markup in a shortcode, and isn't in the source", found=found)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
@@ -123,9 +124,12 @@ class LineParser(BlockParser):
         state.frames.append(RuleFrame(m.lastgroup or "", state.line_at(m.start())))
         end = super().parse_method(m, state)
         state.frames.pop()
-        for token in state.tokens[count:]:
+        made = state.tokens[count:]
+        for token, following in zip_longest(made, made[1:]):
             if "state" not in token:
                 state.place(token, m.start(), m.end() if end is None else end)
+                if following and "local" in following:  # the block that ended a list was read along with it
+                    token["local_end"] = max(token["local"], following["local"] - 1)
         return end
 
     def _parse_indent_code_fast(self, state: BlockState) -> int | None:

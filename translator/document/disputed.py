@@ -78,6 +78,12 @@ _QUOTE_ENDS = re.compile(
     r"|tt|u|var)\b)[A-Za-z]"
 )
 _MAX_QUOTES = 20  # within each other
+_BELOW_EMPTY_ITEM = tr(
+    "this stands right below an empty item without its indentation: CommonMark reads it outside the list; it is left as"
+    " it is (a blank line above it, or text behind the mark, makes it text)"
+)
+_EMPTY_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]*\Z")
+_CONTAINERS = frozenset({"list", "block_quote"})
 _SWALLOW = frozenset({"list", "block_quote", "block_code"})
 """Blocks of mistune's with which a fence right below them goes on to kramdown."""
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\Z")
@@ -116,6 +122,7 @@ class _Disputes:
             for found in _CODE_BELOW_ATTRIBUTES.finditer(text):
                 line = bisect_right(lines.starts, found.end()) - 1
                 self._note((line, *_lines_below_code(self._from(line), "")), _BELOW_ATTRIBUTES)
+        self._engine = engine
         self._tabs = engine is not Engine.MDX  # may make code
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
@@ -133,7 +140,19 @@ class _Disputes:
 
     def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:
         """Go through the tokens in their order, and through what they hold."""
+        outside = -1  # the line below an empty item's list in which there is text
         for token in tokens:
+            unclear = (
+                token["type"] == "list"
+                and self._engine is not Engine.KRAMDOWN
+                and self._has_empty_item(token)
+            )
+            below = token.get("first") == outside and self._raw(outside - 1).strip()
+            if unclear or below:
+                hangul = self._post_lines.have_hangul(token["first"], token["last"])
+                token["disputed"] = _BELOW_EMPTY_ITEM if hangul else ""
+                outside = token["last"] + 1
+                continue
             if "lines" in token:  # unlike an item or a blank line
                 self._read(token, quoted=quoted)
             if children := token.get("children"):
@@ -160,6 +179,18 @@ class _Disputes:
         tell = not dispute.told and self._post_lines.have_hangul(first, last)
         dispute.told |= tell
         return dispute.reason if tell else ""
+
+    def _has_empty_item(self, token: Token) -> bool:
+        """Whether text stands right below an empty item, without its indentation: in CommonMark outside the list."""
+        for item in token["children"]:
+            if not item["children"] or "first" not in (first := item["children"][0]):
+                continue
+            if first["type"] in _CONTAINERS or first["first"] <= token["first"]:
+                continue
+            above, line = self._raw(first["first"] - 1), self._raw(first["first"])
+            if _EMPTY_ITEM.match(above) and line[:1] not in {" ", "\t", ">"}:
+                return True
+        return False
 
     def _below_code(self, code: Token) -> None:
         """Note what stands right below indented code. A blank line may be the last of the code's."""

@@ -37,6 +37,7 @@ _KINDS = {
 
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.*?)(?<!`)\1(?!`)")
+_SHORTCODE = re.compile(r"\{\{<[^\n]*?>\}\}")
 # What begins blocks, one in another: quotes, items, what a term means, then a heading.
 _MARK = re.compile(
     r"^[ \t]*+(?P<outer>(?:>[ \t]*+|(?:[-*+:]|[0-9]{1,3}[.)])[ \t]+)++)?"
@@ -60,6 +61,8 @@ def runs(text: str, *, markdown: bool = False) -> Iterator[ProseRun]:
     `markdown`: it is Markdown, where a tag in a code span is none.
     """
     tags = _CODE.sub(lambda code: "`" * len(code.group()), text) if markdown and "`" in text else text
+    if "{{<" in tags:  # between backticks, where it isn't covered
+        tags = _SHORTCODE.sub(lambda shortcode: "{" * len(shortcode.group()), tags)
     kind = SegmentKind.HTML
     begin = 0
     opaque = ""

@@ -16,6 +16,7 @@ from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
 from translator.document.parse_options import AltText, Engine
+from translator.document.shortcode_bodies import ShortcodeBodies
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +35,7 @@ class InlineContext:
 
     `definitions` are the normalised labels of the post's link definitions and footnotes; `alt_targets` the destinations
     of images whose alt is prose whatever language it is in (those of the post that the text mirrors); `code` tells
-    which code spans hold words.
+    which code spans hold words. `bodies` are what stands in shortcodes, if Hugo runs them.
     """
 
     engine: Engine
@@ -42,12 +43,15 @@ class InlineContext:
     definitions: frozenset[str] = frozenset()
     alt_targets: frozenset[str] = frozenset()
     code: CodeMarks | None = None
+    bodies: ShortcodeBodies | None = None
 
 
 _ABOVE_COVER = re.compile(rf"(?>\r\n|\r|\n)[ \t>]*{BLOCK_COVER}")
 
 
-_RUN_BY_HUGO = re.compile(r"\{\{<(?!/\*)\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)[^<>]*?(?P<alone>/?)>\}\}")
+_RUN_BY_HUGO = re.compile(
+    r"\{\{<(?!/\*)\s*(?P<closes>/?)\s*(?P<name>[\w./-]*)(?:[^<>]|\"[^\"\n]*\"|`[^`]*`)*?(?P<alone>/?)>\}\}"
+)
 
 
 class Stretch:
@@ -96,17 +100,21 @@ class Stretch:
         """Whether what isn't Markdown stands right below: in CommonMark it may be more text."""
         return _ABOVE_COVER.match(self._post.text, self._ranges[-1][1]) is not None
 
-    def beside_shortcode(self, position: int, *, behind: bool) -> str:
+    def beside_shortcode(self, position: int, bodies: ShortcodeBodies, *, behind: bool) -> str:
         """What Hugo has in the place of a covered character when it reads the text before or `behind` that: letters for
-        a shortcode, the text's edge for one that the text stands in."""
+        a shortcode, or its HTML within another one, of those with `bodies`; the text's edge for one that the text
+        stands in."""
         lump, _ = self.lump_at(position)
         tag = _RUN_BY_HUGO.match(self._post.source, lump.start, lump.end)
         if tag is None:
             return INLINE_COVER
+        within = bodies.hold(lump.start)
         if not behind:
-            return "\n" if tag["closes"] else "x"
+            return "\n" if tag["closes"] else "<" if within else "x"
         opens = not tag["closes"] and not tag["alone"]
-        return "\n" if opens and self._closings.get(tag["name"], -1) >= lump.end else "x"
+        if opens and self._closings.get(tag["name"], -1) >= lump.end:
+            return "\n"
+        return ">" if within else "x"
 
     @cached_property
     def _closings(self) -> dict[str, int]:
@@ -167,11 +175,11 @@ class ScanState:
         """The characters before and behind a part of the text, as the post's renderer has them there."""
         before = self.text[start - 1] if start else "\n"
         after = self.text[end] if end < len(self.text) else "\n"
-        if self.context.engine is Engine.GOLDMARK:
+        if self.context.bodies is not None:
             if before == INLINE_COVER:
-                before = self.stretch.beside_shortcode(start - 1, behind=True)
+                before = self.stretch.beside_shortcode(start - 1, self.context.bodies, behind=True)
             if after == INLINE_COVER:
-                after = self.stretch.beside_shortcode(end, behind=False)
+                after = self.stretch.beside_shortcode(end, self.context.bodies, behind=False)
         return before, after
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:

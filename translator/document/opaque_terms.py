@@ -1,11 +1,12 @@
-"""Terms that are none of Markdown, which goldmark takes for text, and so for what a definition below explains.
+"""Lines that are none of Markdown, which goldmark takes for text, and so for what a definition below explains.
 
     {{< kbd "Ctrl" >}}
     : 누르고 있는 키
 
 An attribute list of kramdown's, a Liquid tag, math and a shortcode are a paragraph like another to goldmark, as long as
 nothing parts them from the text above. All those lines are terms where a line with a colon follows: text among them is
-kept, and so is the first definition, which would be none with its colon escaped.
+kept, and so is the first definition, which would be none with its colon escaped. Markup may begin above such a line and
+end below it: text is kept in which it does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.document.block_state import Token
-from translator.document.glued import keep_glued
+from translator.document.glued import keep_glued, stands_alone
 from translator.document.source_map import Lines
 from translator.i18n import tr
 
@@ -22,7 +23,12 @@ _MAY_BE_TERMS = tr(
     "this may be a list of terms and of what they mean to Hugo, by a colon below a line that is no text; it is left as"
     " it is"
 )
+_MAY_GO_ON = tr(
+    "to Hugo this is one text with what stands around the shortcode, and markup may reach across it; it is left as it"
+    " is (blank lines around the shortcode part them)"
+)
 _COLON = re.compile(r":[ \t]")
+_OF_TEXT = frozenset({"paragraph", "block_text"})
 _TERMS = frozenset({"paragraph", "block_text", "terms", "table"})
 _TEXT = _TERMS | {"heading"}  # whose line of dashes is none of it
 _ODD = frozenset({"opaque", "abbreviation", "admonition"})
@@ -41,6 +47,25 @@ def mark_terms(tokens: Sequence[Token], text: str, lines: Lines) -> None:
             if above and above[0]["type"] in _ODD and not _is_block(above[0], text, lines):
                 for one in (token, *(one for one in above if one["type"] in _TEXT)):
                     keep_glued(one, _MAY_BE_TERMS, lines)
+
+
+def mark_parted(tokens: Sequence[Token], text: str, lines: Lines) -> None:
+    """Give `glued` to text above and below a line that is none of Markdown, where markup may reach across that."""
+    for above, opaque, below in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opaque["type"] != "opaque" or not {above["type"], below["type"]} <= _OF_TEXT:
+            continue
+        if above["last"] + 1 != opaque["first"] or opaque["last"] + 1 != below["first"]:
+            continue
+        if not _is_block(opaque, text, lines) and not all(map(_stands_alone, (above, below))):
+            for one in (above, below):
+                keep_glued(one, _MAY_GO_ON, lines)
+    for token in tokens:
+        if children := token.get("children"):
+            mark_parted(children, text, lines)
+
+
+def _stands_alone(token: Token) -> bool:
+    return stands_alone(" ".join(line.text for line in token["lines"]))
 
 
 def _terms_above(tokens: Sequence[Token], index: int) -> Iterator[Token]:

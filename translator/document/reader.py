@@ -20,11 +20,12 @@ from translator.document.layout import lay_out
 from translator.document.mask import Lump, mask
 from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.notes import Notes, notes_of
-from translator.document.opaque_terms import mark_terms
+from translator.document.opaque_terms import mark_parted, mark_terms
 from translator.document.parse_options import Engine, ParseOptions
 from translator.document.pictures import described_in_korean, described_targets
 from translator.document.placing import place_items
 from translator.document.segments import Draft, draft_leaves, draft_values, in_order
+from translator.document.shortcode_bodies import ShortcodeBodies
 from translator.document.skeleton import Block, Skeleton, skeleton_of
 from translator.document.source_map import LineIndex, split_lines
 from translator.document.spans import Label
@@ -111,6 +112,7 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
         mark_glued(blocks.tokens, text, lines)
     elif options.engine is Engine.GOLDMARK:
         mark_terms(blocks.tokens, text, lines)
+        mark_parted(blocks.tokens, text, lines)
     layout = lay_out(text, blocks, lines, options.engine, comments=options.code_comments)
     del blocks  # a long post twice would be too much
 
@@ -121,7 +123,8 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
         lambda: code_of(layout.items, lines, post) if setting.code is None else setting.code,
         setting.kept_code,
     )
-    context = InlineContext(options.engine, options.alt, labels, known_targets, code)
+    bodies = ShortcodeBodies(post) if options.engine is Engine.GOLDMARK else None
+    context = InlineContext(options.engine, options.alt, labels, known_targets, code, bodies)
     scans = scan_leaves(layout.leaves, post, context)
     drafted = draft_leaves(layout.leaves, scans, text)
     del scans  # a long post twice would be too much

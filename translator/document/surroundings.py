@@ -46,6 +46,24 @@ def filled_gap(
     return None
 
 
+def filled_edge(
+    source: Sequence[Node], target: Sequence[Node], first: frozenset[str], last: frozenset[str]
+) -> str:
+    """One of the tags with nothing before it (`first`) or behind it (`last`) but in one of both texts; "" if none."""
+    own, new = dict(_edges(source, first, last)), dict(_edges(target, first, last))
+    return next((name for name in own if own[name] != new.get(name)), "")
+
+
+def _edges(nodes: Sequence[Node], first: frozenset[str], last: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Each of the tags, and whether anything stands before it, or behind it."""
+    flat = [node for node in _flat(nodes) if not isinstance(node, str) or node.strip()]
+    for index, node in enumerate(flat):
+        if not isinstance(node, str) and node.id in first:
+            yield node.id, index > 0
+        elif not isinstance(node, str) and node.id in last:
+            yield node.id, index + 1 < len(flat)
+
+
 def _parents(nodes: Sequence[Node], parent: str) -> Iterator[tuple[str, str]]:
     """Each tag with the one that it stands in, "" for none."""
     for node in nodes:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from translator.document.tagged import Kept, Node, Paired
 
 _TAG = re.compile(
-    r"\{\{(?P<mark>[<%])\s*(?P<slash>/?)\s*(?P<shortcode>[\w.-][\w./-]*)|\{%-?\s*(?P<end>end)?(?P<liquid>[a-z]\w*)"
+    r"\{\{(?P<mark>[<%])(?:/\*)?\s*(?P<slash>/?)\s*(?P<shortcode>[\w.-][\w./-]*)|\{%-?\s*(?P<end>end)?(?P<liquid>[a-z]\w*)"
 )
+_ALONE = re.compile(r"(?<!\*)/(?:>\}\}|%\}\})\Z")
 _BLOCK = re.compile(r"\s*(?:[#>|]|[-+*:][ \t]|[0-9]{1,9}[.)][ \t]|`{3}|~{3})")
 _MIDDLES = frozenset({"else", "elsif", "when"})
 
@@ -51,6 +52,13 @@ def tag_pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> list[tuple[
     return [(begin, end) for begin, end, _ in _pairs(nodes, openings)]
 
 
+def lone_ends(nodes: Sequence[Node], openings: Mapping[str, str]) -> set[str]:
+    """The names of the shortcodes that end what begins in another block."""
+    ended = {end for _, end in tag_pairs(nodes, openings)}
+    tags = ((name, _TAG.match(openings[name])) for name, _ in _kept(nodes, ""))
+    return {name for name, tag in tags if tag and tag["slash"] and name not in ended}
+
+
 def blocks_within(nodes: Sequence[Node], openings: Mapping[str, str]) -> list[str]:
     """What would begin a block between two tags, where the site reads the text by itself; or a line, which may have a
     quote's mark before it."""
@@ -75,7 +83,7 @@ def _pairs(nodes: Sequence[Node], openings: Mapping[str, str]) -> Iterator[tuple
     count: Counter[str] = Counter()
     for name, inside in _kept(nodes, ""):
         match = _TAG.match(openings[name])
-        if match is None or openings[name].endswith(("/>}}", "/%}}")):
+        if match is None or _ALONE.search(openings[name]):
             continue
         word = (match["mark"] or "") + (match["shortcode"] or match["liquid"])
         if word in _MIDDLES and opened:
