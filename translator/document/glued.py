@@ -61,16 +61,20 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered else
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
-def mark_glued(tokens: Sequence[Token], lines: Lines) -> None:
+def mark_glued(tokens: Sequence[Token], lines: Lines, outside: Token | None = None) -> None:
     """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
-    where there is no Korean to tell of.
+    where there is no Korean to tell of. `outside` is what stands below the list or the quote that holds the tokens.
     """
     blank: Token = {"type": "blank_line"}
     for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
         if reason := _why_glued(above, token, below, lines):
             keep_glued(token, reason, lines)
+            continue
+        next_one = outside if token is tokens[-1] else below
+        if below is blank and next_one and token["type"] in _OF_TEXT and _runs_on(token, next_one, lines):
+            keep_glued(token, _RUNS_ON, lines)
         elif children := token.get("children"):
-            mark_glued(children, lines)
+            mark_glued(children, lines, next_one)
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:
