@@ -419,3 +419,8 @@ def test_words_that_would_begin_front_matter_are_refused_alone(engine: Engine) -
     assembly = document.assemble({first.key: "note: two", second.key: "three"})
     assert assembly.text == "---\n참고 둘\n\nthree\n"
     assert [refusal.key for refusal in assembly.refused] == [first.key]
+
+
+def test_the_picture_of_a_hero_has_words() -> None:
+    text = "---\nhero:\n  tagline: 한 줄\n  image:\n    alt: 로고 그림\n    file: ./그림.svg\n---\n"
+    assert [segment.source for segment in parse(text).segments] == ["한 줄", "로고 그림"]

@@ -95,6 +95,67 @@ def test_an_element_that_an_argument_has_may_stay() -> None:
     assert assembly.text == '{% include a.html caption="<b>Talk</b> picture" %}\n'
 
 
+MARKUP_KEPT = [
+    ("결과는 **세 배** 빠르다", "The result is **three times** as fast"),
+    ("사진: [위키](https://w.example/a_b)", "Photo: [Wiki](https://w.example/a_b)"),
+    ("`pip list`로 _꼭_ 본다", "_Do_ look with `pip list`"),
+    ("`<script>` 태그를 뺀다", "Take the `<script>` tag out"),
+    ("가격 | 할인가", "Price | sale price"),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), MARKUP_KEPT)
+@pytest.mark.parametrize("text", ['{{% include note.html text="{}" %}}\n', "{{{{< note text=`{}` >}}}}\n"])
+def test_markdown_that_an_argument_has_stays(text: str, source: str, target: str) -> None:
+    text = text if "`" not in source else text.replace("=`{}`", '="{}"')
+    document = assert_identity(text.format(source), ParseOptions(engine=Engine.GOLDMARK))
+    assembly = document.assemble({document.segments[0].key: target})
+    assert (assembly.text, assembly.refused) == (text.format(target), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("`<script>` 태그를 뺀다", "Take the <script> tag out"),
+        ("`<b>`와 `값`을 쓴다", "Write `x`, <b> and `y`"),
+        ("결과는 **세 배** 빠르다", "The result is **three times as fast"),
+        ("결과는 **세 배** 빠르다", "The result is **three** `times` as fast"),
+    ],
+)
+def test_markdown_in_an_include_is_the_authors_or_none(source: str, target: str) -> None:
+    text = f'{{% include note.html text="{source}" %}}\n'
+    document = assert_identity(text, ParseOptions())
+    assembly = document.assemble({document.segments[0].key: target})
+    assert (assembly.text, len(assembly.refused)) == (text, 1)
+
+
+def test_markdown_in_an_include_may_go() -> None:
+    document = assert_identity('{% include note.html text="**세 배** 빠르다" %}\n', ParseOptions())
+    assembly = document.assemble({document.segments[0].key: "Three times as fast"})
+    assert assembly.text == '{% include note.html text="Three times as fast" %}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "engine", "names"),
+    [
+        ('{{< figure src="서버.png" alt="서버실" attr="찍은 이" >}}\n', Engine.GOLDMARK, ["attr"]),
+        ('{{< figure src="서버.png" alt="서버실" link="글/첫째" >}}\n', Engine.GOLDMARK, []),
+        (
+            "{% include a.html alt='서버' credit='찍은 이' more='누구' %}\n",
+            Engine.KRAMDOWN,
+            ["credit", "more"],
+        ),
+        ('{{< tab header="자바" lang="java" >}}\n// 글\n{{< /tab >}}\n', Engine.GOLDMARK, ["header"]),
+        ('{{< tab label="자바" lang="java" >}}\n// 글 a="글"\n{{< /tab >}}\n', Engine.GOLDMARK, []),
+        ('<Card title="이름: {이름}" />\n', Engine.MDX, []),
+    ],
+)
+def test_of_several_arguments_those_that_stay_are_told(text: str, engine: Engine, names: list[str]) -> None:
+    notices = assert_identity(text, ParseOptions(engine=engine)).notices
+    assert [f"`{name}`" in notice.reason for notice in notices for name in names] == [True] * len(names)
+    assert len(notices) == bool(names)
+
+
 CODE = [
     '{{< tab name="Intel" codelang="bash" >}}\n# 글\n{{< /tab >}}\n',
     '{{< codeblock lang="yaml" >}}\n이름: 값   # 글\n{{< /codeblock >}}\n',
@@ -172,3 +233,16 @@ def test_an_emoji_of_several_characters_survives(emoji: str) -> None:
     document = taken(f"우리 {emoji} 이야기다.\n")
     assembly = document.assemble({document.segments[0].key: f"Our {emoji} story\U000e0067."})
     assert assembly.text == f"Our {emoji} story.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "mirror"),
+    [
+        ("One\vtwo.", "One two."),
+        ("One \f two.", "One two."),
+        ("One\v\vtwo.\v", "One two."),
+    ],
+)
+def test_a_vertical_tab_parts_words(answer: str, mirror: str) -> None:
+    document = taken("하나\v둘.\n")
+    assert document.assemble({document.segments[0].key: answer}).text == mirror + "\n"

@@ -349,3 +349,22 @@ def test_markup_stays_out_of_what_kramdown_reads_by_other_rules(post: str, targe
     assert said in refusal.reason
     elsewhere = assert_identity(f"글 {post}\n둘째 줄\n", ParseOptions(engine=Engine.COMMONMARK))
     assert not any(said in one.reason for one in elsewhere.assemble({segment.key: target}).refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 이렇게 쓴다. ```sh\nls\n```\n- 둘째\n",
+        "1. 하나\n   - 안쪽 ```\n코드\n```\n끝\n",
+        "> 인용 ``` 글\n```\n뒤\n",
+    ],
+)
+def test_an_item_runs_into_the_unclosed_fence_below_its_list(text: str) -> None:
+    document = parse(text, ParseOptions(engine=Engine.KRAMDOWN))
+    assert not [segment.source for segment in document.segments if "```" in segment.source]
+    assert [notice.line for notice in document.notices if "goes on with this text" in notice.reason]
+
+
+def test_an_item_of_words_above_such_a_fence_is_translated() -> None:
+    document = parse("- 이렇게 쓴다.\n```\nls\n", ParseOptions(engine=Engine.KRAMDOWN))
+    assert [segment.source for segment in document.segments] == ["이렇게 쓴다."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from support.built_cases import Case, check_both, dated
@@ -468,3 +469,22 @@ def test_the_switch_pairs_posts_by_the_slug_that_they_give_themselves(tmp_path: 
     sitemapped(tmp_path)
     built = read_built(tmp_path / "_site")
     check_alternates(built, {page: f"/en{page}" for page in korean})
+
+
+@pytest.mark.parametrize("said", ["docs_dir: 글", "docs_dir: './글/'  # 우리말", 'docs_dir: "글"'])
+def test_mkdocs_with_documents_in_a_folder_of_another_name(tmp_path: Path, said: str) -> None:
+    put(
+        tmp_path,
+        {
+            "mkdocs.yml": f"{CASES['mkdocs'].files['mkdocs.yml']}\n{said}\nuse_directory_urls: false\n",
+            "theme/main.html": "<html><body><main>{{ page.content }}</main></body></html>",
+            "글/index.md": "# 첫 글\n\n[둘째](속/b.md)로 간다.\n",
+            "글/속/b.md": "# 둘째 글\n\n[처음](../index.md)으로, ![그림](../a.png)\n",
+            "글/a.png": b"png",
+        },
+    )
+    translate(tmp_path, "글/index.md", "글/속/b.md")
+    mkdocs(tmp_path)
+    built = read_built(tmp_path / "site")
+    assert "속/b.html" in unquote(built.texts["/en/"])
+    assert "둘째" not in built.texts["/en/속/b.html"]

@@ -126,3 +126,42 @@ def test_ids_are_those_of_the_plugin_that_the_configuration_names(tmp_path: Path
     real = build(root).pages["/posts/h/"].heading_ids
     assert [one for one, other in zip(ours, real, strict=True) if one not in {None, other}] == []
     assert ours.count(None) <= len(HEADINGS) // 10
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "english"),
+    [
+        (
+            "posts/posts.json",
+            '{"permalink": "/blog/{{ page.fileSlug }}/", "layout": "page.njk"}',
+            "/en/blog/{}/",
+        ),
+        (
+            "posts/posts.11tydata.js",
+            "module.exports = {permalink: 'p/{{page.fileSlug}}.html'};",
+            "/en/p/{}.html",
+        ),
+        ("posts/posts.11tydata.json", '{"permalink": "{{ page.filePathStem }}.html"}', "/posts/en/{}.html"),
+    ],
+)
+def test_an_address_that_a_folders_data_gives_its_pages(
+    tmp_path: Path, name: str, data: str, english: str
+) -> None:
+    put(
+        tmp_path,
+        {
+            "eleventy.config.cjs": "module.exports = () => ({ dir: { includes: '_includes' } });\n",
+            "_includes/page.njk": "<html lang=\"{{ lang or 'ko' }}\"><main>{{ content | safe }}</main></html>\n",
+            name: data,
+            "posts/2024-05-01-a.md": "---\ntitle: 하나\n---\n\n하나다.\n",
+            "posts/b.md": "---\ntitle: 둘\n---\n\n[하나](/blog/a/)와 [하나](/p/a.html).\n",
+        },
+    )
+    before = build(tmp_path)
+    translate(tmp_path, "posts/2024-05-01-a.md", "posts/b.md")
+    built = build(tmp_path)
+    pages = {english.format("a"), english.format("b")}
+    assert {page for page in built.pages if page not in before.pages} == pages
+    known = [page for page in ("/blog/a/", "/p/a.html") if page in before.pages]
+    for page in known:
+        assert f'href="/en{page}"' in built.texts[english.format("b")]

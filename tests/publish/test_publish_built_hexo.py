@@ -151,3 +151,18 @@ def test_heading_ids_are_hexos(tmp_path: Path) -> None:
     ids = heading_ids(headings, read_settings(root, detect_engine(root)).slugs)
     assert None not in ids
     assert set(ids) <= built.pages["/2024/12/01/a/"].ids
+
+
+def test_addresses_of_a_key_that_posts_have_themselves(tmp_path: Path) -> None:
+    posts = {
+        f"source/_posts/{name}.md": f"---\ntitle: {title}\ndate: 2024-12-01 10:00:00\nabbrlink: {key}\n---\n\n{text}\n"
+        for name, title, key, text in (
+            ("a", "첫 글", "x7c2", "[둘째](/p/y9d4.html)로 간다."),
+            ("b", "둘째 글", "y9d4", "[첫 글](/p/x7c2.html)로 간다."),
+        )
+    }
+    root = site(tmp_path, "permalink: p/:abbrlink.html\n", posts)
+    translate(root, *posts)
+    built = build(root)
+    assert 'href="/en/p/y9d4.html"' in built.texts["/en/p/x7c2.html"]
+    assert 'href="/en/p/x7c2.html"' in built.texts["/en/p/y9d4.html"]

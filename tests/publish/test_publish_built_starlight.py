@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.built_cases import Case, check_both
-from support.built_sites import PICTURE, program, run
+from support.built_sites import PICTURE, program, put, read_built, run, translate
 from support.recipes import recipe
 
 CONFIG = """\
@@ -102,3 +102,26 @@ def test_both_languages_are_built(beside_modules: Path) -> None:
     deep = built.pages["/en/d/"].body_links
     assert {"/en/a/", "../a/#what-you-need", "/en/b/"} <= set(deep)
     assert "첫 글" not in built.texts["/en/d/"].partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_site_below_an_address(beside_modules: Path) -> None:
+    root = beside_modules
+    files = {name: text for name, text in CASE.files.items() if name != "astro.config.mjs"}
+    config = CASE.files["astro.config.mjs"].replace("defineConfig({", "defineConfig({\n  base: '/manual',")
+    assert "base: " in config
+    put(
+        root,
+        {
+            **files,
+            "astro.config.mjs": config,
+            "src/content/docs/a.md": "---\ntitle: 첫 글\nnext:\n  link: /manual/b/\n  label: 둘째\n---\n\n"
+            "[둘째](/manual/b/#준비물)와 [셋째](/manual/c/)로.\n",
+            "src/content/docs/b.md": "---\ntitle: 둘째 글\n---\n\n## 준비물\n\n[첫 글](../a/)\n",
+            "src/content/docs/c.md": "---\ntitle: 셋째 글\n---\n\n글\n",
+        },
+    )
+    translate(root, "src/content/docs/a.md", "src/content/docs/b.md")
+    build(root)
+    links = read_built(root / "dist", "/manual").pages["/manual/en/a/"].body_links
+    assert {"/manual/en/b/#what-you-need", "/manual/c/"} <= set(links)
+    assert "/manual/en/b/" in links

@@ -7,6 +7,10 @@ import pytest
 from translator.quality import check_unit
 
 FOUND = [
+    ("노드 18.2와 18.20은 다르다.", "Node 18.2 and 18.2 differ."),
+    ("가격이 2.5달러에서 2.50달러가 됐다.", "The price went from $2.50 to $2.50."),
+    ("2019.4~2020.9에 살았다.", "I lived there from April 2019 to October 2020."),
+    ("유니티 2022.3을 쓴다.", "I use Unity, the one of March 2022."),
     ("노드 20.10이 나왔다.", "Node 20.1 is out."),
     ("가격은 1.20달러다.", "It costs $1.2."),
     ("버전 3.1을 쓴다.", "I use version 3.10."),
@@ -27,6 +31,14 @@ FOUND = [
     ("23/04/05에 썼다.", "I wrote it on April 5, 2024."),
 ]
 CLEAN = [
+    ("노드 18.2와 18.20은 다르다.", "Node 18.20 and 18.2 differ."),
+    ("5.1과 5.10이 있다. 5.10이 낫다.", "There are 5.1 and 5.10. The latter is better."),
+    ("2019.4~2020.9에 살았다.", "I lived there from April 2019 to September 2020."),
+    ("2019.4 ~ 현재 근무한다.", "I have worked there since April 2019."),
+    ("2019.4. ~ 2020.9.", "April 2019 – September 2020"),
+    ("2019. 4. ~ 2020. 9. 근무", "Worked there from April 2019 to September 2020"),
+    ("2023.1부터 2023.6까지 배웠다.", "I studied from January to June 2023."),
+    ("유니티 2022.3부터 된다.", "It works from Unity 2022.3 on."),
     ("파이썬 3.10을 쓴다.", "I use Python 3.10."),
     ("가격은 1.20달러다.", "It costs $1.20."),
     ("3.1과 3.10을 비교했다.", "I compared 3.1 and 3.10."),

@@ -12,7 +12,7 @@ from translator.document.begun import LineStarts
 from translator.document.comments import ends_comment
 from translator.document.content import Content, content_of, element_of
 from translator.document.edges import edges_hold
-from translator.document.escape import added_elements
+from translator.document.escape import added_elements_to_value, marks_of
 from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
@@ -44,10 +44,6 @@ _IN_NO_SHORTCODES_CODE = re.compile(
 _IN_NO_KRAMDOWN_LABEL = re.compile(
     r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
 )
-# Where nothing runs a shortcode it is text, in which these are markup; where Hugo does, they may be: in a caption, in
-# what stands in another shortcode, between `{{%` and `%}}`.
-# A mark between blanks is another than one at a word: `5 * 3` and `*3*`.
-_IN_NO_ARGUMENT = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]|]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -151,8 +147,12 @@ class _Assembler:
         segment, style = job.segment, job.draft.style
         if segment.tags:
             yield from self._wrong_around_tags(job, target)
-        if style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
-            yield later("{found} can't stand in an argument there", found=mark)
+        marks = marks_of(segment.source) if style in {Style.PARAMETER, Style.SHORTCODE} else Counter()
+        if marks or style is Style.SHORTCODE:
+            for mark in marks_of(target) - marks:
+                yield later("{found} can't stand in an argument there", found=mark[0])
+        if marks and style is Style.PARAMETER and (kept := marks_of(target)) and (lost := marks - kept):
+            yield later("{found} of the source is missing there", found=next(iter(lost))[0])
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
         no_code = _IN_NO_KRAMDOWN_CODE if self._kramdown else row
         if self.document.options.engine is Engine.GOLDMARK and "{{<" in self.document.text:
@@ -167,7 +167,7 @@ class _Assembler:
         if style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
             yield later("{found} can't stand in an option there", found=found.group())
         if style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
-            for tag in added_elements(segment.source, target):
+            for tag in added_elements_to_value(segment.source, target):
                 yield later("it adds an element that the source doesn't have: {tag}", tag=tag)
         if style is Style.COMMENT and ends_comment(target):
             yield later("it would end the comment that it stands in")
@@ -386,16 +386,6 @@ def _unwritable(segment: Segment, target: str) -> str:
     return later(
         "“{found}” can't be written there without changing the document around it: leave it out", found=found
     )
-
-
-def _added_mark(source: str, target: str) -> str:
-    """What of a translation is markup of Markdown, and isn't in its source; maybe empty."""
-    known = Counter(match.group(0, 1) for match in _IN_NO_ARGUMENT.finditer(source))
-    for match in _IN_NO_ARGUMENT.finditer(target):
-        known[match.group(0, 1)] -= 1
-        if known[match.group(0, 1)] < 0:
-            return match.group()
-    return ""
 
 
 def _in_sentences(segment: Segment, own: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:

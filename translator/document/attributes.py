@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.document.layout import Style
@@ -15,6 +15,9 @@ _TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^'"
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
 )
+# Parameters that lead somewhere, and a value that does.
+_ADDRESSES = frozenset("class file href id image image_path link path ref slug src target url".split())
+_PATH = re.compile(r"[^\s]*(?:/[^\s]*|\.[A-Za-z0-9]{2,5})")
 _BRACES = re.compile(r"\{[^{}\r\n]*\}")
 # Attributes that say nothing to a reader.
 _NO_TEXT = frozenset(
@@ -102,11 +105,19 @@ def left_attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]
             yield match.start(), _configurable([name], "attribute", "attributes")
 
 
-def why_arguments_stay(text: str, start: int, end: int) -> str:
-    """Why parameters with Korean in them stay in the Liquid tag or shortcode `text[start:end]`; "" if it has none."""
+def why_arguments_stay(text: str, start: int, end: int, taken: Container[int] | None = None) -> str:
+    """Why parameters with Korean in them stay in the Liquid tag or shortcode `text[start:end]`; "" if it has none.
+
+    Where `taken` is given, those that start at a place in it are translated, and addresses needn't be told.
+    """
     if not _TAKES_ARGUMENTS.match(text, start, end):
         return ""
-    names = [one.name for one in _arguments(text, start, end) if has_hangul(text[one.start : one.end])]
+    names = [
+        one.name
+        for one in _arguments(text, start, end)
+        if has_hangul(value := text[one.start : one.end])
+        if taken is None or not (one.start in taken or one.name in _ADDRESSES or _PATH.fullmatch(value))
+    ]
     return _configurable(names, "argument", "arguments") if names else ""
 
 

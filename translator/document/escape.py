@@ -46,7 +46,8 @@ class Escaper:
     """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
     is no link. `link_text`: it stands in a link's, whose brackets goldmark would count. `begins_line`: a block could
     begin with it, where it begins a line. `tildes_strike`: the translation has several tildes, and even a single one
-    opens or closes what is struck out. `closed_brackets`: a bracket that its text doesn't close is escaped."""
+    opens or closes what is struck out. `closed_brackets`: a bracket that its text doesn't close is escaped.
+    `own_markup`: the Markdown in a value is its source's, and stays."""
 
     style: Style
     engine: Engine
@@ -59,6 +60,7 @@ class Escaper:
     begins_line: bool = False
     tildes_strike: bool = False
     closed_brackets: bool = False
+    own_markup: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
@@ -220,10 +222,10 @@ class Escaper:
             text = text.replace(self.quote, {'"': "&quot;", "'": "&#39;", "`": "&#96;"}[self.quote])
         if self.style is Style.ATTRIBUTE:
             text = text.replace("<", "&lt;").replace(">", "&gt;")
-        text = re.sub(r"[|`\\]", _numeric, text)
+        text = re.sub(r"\\" if self.own_markup else r"[|`\\]", _numeric, text)
         text = re.sub(r"\{(?=[{%])|\}(?=\})|%(?=\})", _numeric, text)
         if (
-            self.engine is not Engine.MDX
+            self.engine is not Engine.MDX and not self.own_markup
         ):  # what is a tag to one (its attributes run together, say) is text to another
             text = _MARKUP_IN_TAG.sub(_numeric, text)
         if not self.quote and not re.fullmatch(r"[^\s\"'=<>`{}]+", text):
@@ -244,6 +246,11 @@ class Escaper:
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
+# Where nothing runs a shortcode it is text, in which these are markup; where Hugo does, they may be: in a caption, in
+# what stands in another shortcode, between `{{%` and `%}}`. So they may be where Jekyll includes a file.
+# A mark between blanks is another than one at a word: `5 * 3` and `*3*`.
+_IN_VALUE = re.compile(r"((?<!\S)(?:\*+|~~|_+)(?!\S))|[`*\[\]|]|~~|(?<![^\W_])_|_(?![^\W_])")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?|<!(--)")
 
 
@@ -257,6 +264,17 @@ def added_elements(source: str, target: str) -> Iterator[str]:
         known[same] -= 1
         if known[same] < 0:
             yield match[0]
+
+
+def added_elements_to_value(source: str, target: str) -> Iterator[str]:
+    """The same for a value in which backticks may stand around code: none leaves the code it is shown in."""
+    yield from added_elements(source, target)
+    yield from added_elements(_CODE.sub("", source), _CODE.sub("", target))
+
+
+def marks_of(text: str) -> Counter[tuple[str, str]]:
+    """What in a value may be Markdown to what it is handed to; each mark with itself once more between blanks."""
+    return Counter((match[0], match[1] or "") for match in _IN_VALUE.finditer(text))
 
 
 def _name(match: re.Match[str]) -> str:

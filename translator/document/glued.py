@@ -81,10 +81,17 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered else
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
-def mark_glued(tokens: Sequence[Token], text: str, lines: Lines, *, in_item: bool = False) -> None:
+def mark_glued(
+    tokens: Sequence[Token],
+    text: str,
+    lines: Lines,
+    *,
+    in_item: bool = False,
+    outside: Token | None = None,
+) -> None:
     """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
-    where there is no Korean to tell of. `in_item`: the tokens are an item's. In `text`, the post's own, nothing is
-    covered.
+    where there is no Korean to tell of. In `text`, the post's own, nothing is covered. `in_item`: the tokens are an
+    item's. `outside` is what stands below the list or the quote that holds them.
     """
     blank: Token = {"type": "blank_line"}
     for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
@@ -93,8 +100,12 @@ def mark_glued(tokens: Sequence[Token], text: str, lines: Lines, *, in_item: boo
             reason = _ITEM_IN_TABLE if any(map(_begins_item, token["lines"][1:])) else ""
         if reason:
             keep_glued(token, reason, lines)
+            continue
+        next_one = outside if token is tokens[-1] else below
+        if below is blank and next_one and token["type"] in _OF_TEXT and _runs_on(token, next_one, lines):
+            keep_glued(token, _RUNS_ON, lines)
         elif children := token.get("children"):
-            mark_glued(children, text, lines, in_item=token["type"] == "list_item")
+            mark_glued(children, text, lines, in_item=token["type"] == "list_item", outside=next_one)
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:

@@ -26,6 +26,8 @@ _NAMES_A_FILE = re.compile(
 )
 _IN_AN_ADDRESS = re.compile(r"(?:\]\(|(?:href|src)=[\"']?)(?:\{\{[^}]*\}\}|[^\s\"'()<>{}])*\Z")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+# The tag with which a shortcode around code begins.
+_CODE_SHORTCODE = re.compile(r"""\{\{[<%](?:"(?:\\"|[^"])*+"|`[^`]*+`|[^"`])*?[%>]\}\}""")
 _LINES = re.compile(r"[^\r\n]+")
 _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 # What looks like a tag, of nothing but words: an author's placeholder, as in `<NAS 사용자 이름>`.
@@ -47,7 +49,7 @@ def left_alone(
     yield from found.unsure
     yield from _in_code_spans(text, found.code_spans, unclear)
     yield from _in_blocks(text, found.code_blocks, found.guarded)
-    yield from _in_lumps(text, lumps, sorted(draft.start for draft in drafts if draft.is_value))
+    yield from _in_lumps(text, lumps, sorted((draft.start, draft.end) for draft in drafts if draft.is_value))
 
 
 def _in_code_spans(
@@ -64,18 +66,33 @@ def _in_code_spans(
             yield start, reason
 
 
-def _in_lumps(text: str, lumps: Iterable[Lump], values: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """What is no Markdown. `values` are the starts, in order, of the texts that are translated inside kept things."""
+def _in_lumps(
+    text: str, lumps: Iterable[Lump], values: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, str]]:
+    """What is no Markdown. `values` are the places, in order, of the texts that are translated inside kept things."""
     for lump in lumps:
         if not has_hangul(text[lump.start : lump.end]):
             continue
         if lump.why == "skip" and not _SKIP_END.search(text, lump.start, lump.end):
             yield lump.start, tr("this olgim:skip has no olgim:end, so all text below it is left as it is")
+        if lump.why == "highlight" and (tag := _CODE_SHORTCODE.match(text, lump.start, lump.end)):
+            taken = {start for start, _ in _values_in(values, *tag.span())}
+            if has_hangul(tag[0]) and (why := why_arguments_stay(text, *tag.span(), taken)):
+                yield lump.start, why
         if lump.why in _EXPECTED or (lump.why in {"liquid", "shortcode"} and _is_address(text, lump)):
             continue
-        inside = bisect_left(values, lump.start)
-        if inside == len(values) or values[inside] >= lump.end:
+        before = bisect_left(values, (lump.start, 0)) - 1
+        if before >= 0 and values[before][1] >= lump.end:  # it stands in such a text itself
+            continue
+        taken = {start for start, _ in _values_in(values, lump.start, lump.end)}
+        if not taken:
             yield from _inside(text, lump)
+        elif why := why_arguments_stay(text, lump.start, lump.end, taken):
+            yield lump.start, why
+
+
+def _values_in(values: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    return values[bisect_left(values, (start, 0)) : bisect_left(values, (end, 0))]
 
 
 def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, str]]:

@@ -57,6 +57,7 @@ FRONT_MATTER_FIELDS = (
     "hero.tagline",
     "hero.text",
     "hero.actions.text",
+    "hero.image.alt",
     "features.title",
     "features.details",
     "seo.title",

@@ -24,6 +24,8 @@ _JUNK = re.compile(
 )
 # The flags of England, Scotland and Wales, and others of their kind: a black flag and letters that nobody sees.
 _PARAGRAPHS = re.compile(r"(?:\r\n|[\r\n])[ \t]*(?:\r\n|[\r\n])")
+# They part words, as a blank does.
+_VERTICAL_SPACE = re.compile(r"(?<![ \t\v\f])[ \t]*+[\v\f][ \t\v\f]*")
 _BREAK = re.compile(
     r"(?:(?<![ \t\u2028\u2029\x85])[ \t\u2028\u2029\x85]+)?(?:\r\n|[\r\n\u2028\u2029\x85])[\s]*"
 )
@@ -64,7 +66,7 @@ def clean(target: str, *, paragraphs: bool = False) -> str:
 
     `paragraphs`: its paragraphs, between which blank lines stand, stay paragraphs.
     """
-    bare = _JUNK.sub(r"\1", target)
+    bare = _JUNK.sub(r"\1", _VERTICAL_SPACE.sub(" ", target))
     if paragraphs:
         parts = (_BREAK.sub("\n", part).strip() for part in _PARAGRAPHS.split(bare))
         return "\n\n".join(part for part in parts if part)

@@ -12,7 +12,7 @@ from translator.document.codemarks import code_span
 from translator.document.content import SPACE, Content, attributes_of, content_from, element_of
 from translator.document.delimiters import is_punctuation
 from translator.document.edges import keeps_out, stand_bracketed
-from translator.document.escape import Escaper
+from translator.document.escape import Escaper, marks_of
 from translator.document.layout import Range, Style
 from translator.document.parse_options import Engine
 from translator.document.segments import Draft
@@ -115,6 +115,7 @@ class Writer:
             begins_line=draft.style is Style.BLOCK or self._begins_row(draft),
             closed_brackets=_opens_brackets(job.nodes) and self._has_closed_brackets(draft),
             tildes_strike=self.engine is not Engine.KRAMDOWN and _tildes(job.nodes) > 1,
+            own_markup=draft.style is Style.PARAMETER and bool(marks_of(job.segment.source)),
         )
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
             return self._plain_value(job, escaper)

@@ -30,6 +30,11 @@ _FRONT_MATTER = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _TOKEN = re.compile(r":([a-z_]+)")
+_COMMON_TOKENS = frozenset(
+    "year month day i_month i_day y_day short_year short_month long_month week w_year w_day short_day long_day"
+    " hour minute second timestamp title slug name basename path output_ext ext id hash post_title lang category"
+    " categories slugified_categories collection sections section filename".split()
+)
 _ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 
 
@@ -135,6 +140,11 @@ def own_address(key: str) -> Callable[[Place, SiteSettings], dict[str, str]]:
         return {key: prefixed(own, place.mirror, place.language)} if own else {}
 
     return address
+
+
+def named_keys(template: str) -> frozenset[str]:
+    """The keys of front matter that a template with `:tokens` may name besides what every engine knows."""
+    return frozenset(_TOKEN.findall(template)) - _COMMON_TOKENS
 
 
 def filled(template: str, tokens: Mapping[str, str]) -> tuple[str, ...]:

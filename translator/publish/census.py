@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from translator.files import read_regular, sayable, write_atomically
-from translator.publish.addresses import front_matter_end, page_values
+from translator.publish.addresses import front_matter_end, named_keys, page_values
 from translator.publish.languages import Letters, letters_of
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_post
 from translator.publish.site_roots import STATE_FOLDER
@@ -185,7 +185,7 @@ class Census:
         }
         with suppress(OSError, UnicodeEncodeError):
             write_atomically(
-                self.cache, json.dumps({"format": _FORMAT, "pages": pages}, ensure_ascii=False).encode()
+                self.cache, json.dumps({"format": self._format, "pages": pages}, ensure_ascii=False).encode()
             )
         self._changed = False
 
@@ -194,7 +194,7 @@ class Census:
             self._known = {}
             with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
                 kept: Any = json.loads(read_regular(self.cache)) if self.cache else {}
-                if kept.get("format") == _FORMAT:
+                if kept.get("format") == self._format:
                     self._known = {name: _noted(*page) for name, page in kept["pages"].items()}
         return self._known
 
@@ -206,11 +206,22 @@ class Census:
         if self._held + len(data) <= _HANDED_ON:
             self._bytes[path] = data
             self._held += len(data)
-        return facts_of(data)
+        return facts_of(data, self._named)
+
+    @property
+    def _named(self) -> frozenset[str]:
+        return named_keys(self.settings.permalink)
+
+    @property
+    def _format(self) -> object:
+        return [_FORMAT, *sorted(self._named)] if self._named else _FORMAT
 
 
-def facts_of(data: bytes) -> Facts:
-    """What the bytes of a page say. Bytes that aren't UTF-8 say nothing: whoever opens the page tells of them."""
+def facts_of(data: bytes, named: frozenset[str] = frozenset()) -> Facts:
+    """What the bytes of a page say. Bytes that aren't UTF-8 say nothing: whoever opens the page tells of them.
+
+    `named` are keys that the site's addresses are made of, besides those that count anyway.
+    """
     head = data[:_HEAD].decode("utf-8", "replace")
     if "\0" in head:
         return Facts({}, Letters())
@@ -223,7 +234,9 @@ def facts_of(data: bytes) -> Facts:
         return Facts(values, Letters())
     start = front_matter_end(text)
     letters = letters_of(text[start : start + _SAMPLE], values.get("title", ""))
-    return Facts({key: value for key, value in values.items() if _KEPT.fullmatch(key)}, letters)
+    return Facts(
+        {key: value for key, value in values.items() if key in named or _KEPT.fullmatch(key)}, letters
+    )
 
 
 def is_draft(path: str, values: Mapping[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from translator.i18n import later
@@ -57,7 +58,7 @@ def _lost_zeros(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
     said = {match[1]: match for match in _DECIMAL.finditer(target)}
     for written in sorted(wanted - said.keys()):
         for other, match in said.items():
-            if other not in wanted and other.rstrip("0").rstrip(".") == written.rstrip("0").rstrip("."):
+            if other not in wanted and _bare(other) == _bare(written):
                 yield Flaw.at(
                     pair.target,
                     *match.span(1),
@@ -67,6 +68,22 @@ def _lost_zeros(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
                         other=other,
                     ),
                 )
+    # Where the source says both, as many are said of each.
+    counts = Counter(_DECIMAL.findall(source)), Counter(_DECIMAL.findall(target))
+    lost, more = (
+        {_bare(written): written for written in one - other} for one, other in (counts, counts[::-1])
+    )
+    for bare in sorted(lost.keys() & more.keys()):
+        written, other = lost[bare], more[bare]
+        if written not in said and other in wanted:
+            message = later(
+                "The source says {written}; the translation says {other}.", written=written, other=other
+            )
+            yield Flaw.at(pair.target, *said[other].span(1), message)
+
+
+def _bare(decimal: str) -> str:
+    return decimal.rstrip("0").rstrip(".")
 
 
 def _lost_signs(source: str, target: str) -> Iterator[Flaw]:

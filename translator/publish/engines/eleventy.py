@@ -10,13 +10,16 @@ from urllib.parse import quote
 
 from translator.document import Engine, Heading
 from translator.hangul import HANGUL_CLASS
-from translator.publish.addresses import own_address
+from translator.publish.addresses import prefixed
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
 from translator.publish.config_files import named_language, read_text, read_texts
-from translator.publish.site_settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
+from translator.publish.site_settings import LinkCustom, Place, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
 _INPUT = re.compile(r"""\binput['"]?\s*:\s*['"]\.?/?(?P<folder>[^'"\n]*?)/?['"]""")
+_PERMALINK = re.compile(r"""\bpermalink["']?\s*:\s*(?P<mark>["'`])(?P<text>[^"'`\r\n]+)(?P=mark)""")
+_FILE_SLUG = re.compile(r"\{\{-?\s*page\.fileSlug\s*-?\}\}")
+_PATH_STEM = re.compile(r"\b(?:filePathStem|inputPath|lang)\b")
 # Data that holds for all pages in its folder.
 _DATA = ("*.json", "*.11tydata.*")
 
@@ -30,6 +33,7 @@ def _read(root: Path) -> SiteSettings:
         slugs=_slugs(text),
         source=source,
         own_permalinks=("addGlobalData" in text and "permalink" in text) or _has_permalinks(root / source),
+        extra=dict(_templates(root, root / source)),
         language=named_language(text),
     )
 
@@ -99,12 +103,43 @@ def _data_files(folder: Path) -> Iterator[Path]:
                     yield path
 
 
+def _templates(root: Path, source: Path) -> Iterator[tuple[str, str]]:
+    """The folders of which a data file says the permalink, as text, each with that."""
+    for path in _data_files(source):
+        if path.name.partition(".")[0] == path.parent.name and (found := _PERMALINK.search(read_text(path))):
+            yield f"{path.parent.relative_to(root).as_posix()}/", found["text"]
+
+
+def _template(path: str, settings: SiteSettings) -> str:
+    """The permalink that the data of a page's folders gives it, the nearest one's; "" for none."""
+    folders = [folder for folder in settings.extra if path.startswith(folder)]
+    return settings.extra[max(folders, key=len)] if folders else ""
+
+
+def _said(template: str, path: str) -> tuple[str, ...]:
+    """The address by a permalink, whose only template may be the page's `fileSlug`."""
+    page = PurePosixPath(path)
+    slug = re.sub(r"\A\d{4}-\d\d-\d\d-", "", page.stem if page.stem != "index" else page.parent.name)
+    said = _FILE_SLUG.sub(lambda _: slug, template)
+    return () if "{" in said else (f"/{said.lstrip('/')}",)
+
+
+def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
+    """The post's own permalink under `/en/`; and so its folder's, where that would be the same for both."""
+    own = place.values.get("permalink")
+    if not own:
+        own = _template(place.mirror, settings)
+        if own != _template(place.post, settings) or not _FILE_SLUG.search(own) or _PATH_STEM.search(own):
+            return {}
+    return {"permalink": prefixed(own, place.mirror, place.language)}
+
+
 def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
     """The path itself; a page that is called `index`, or as its folder is, is the folder's."""
     if settings.source and not path.startswith(f"{settings.source}/"):
         return ()
-    if own := values.get("permalink"):
-        return () if "{" in own else (f"/{own.lstrip('/')}",)
+    if own := values.get("permalink") or _template(path, settings):
+        return _said(own, path)
     if settings.own_permalinks:
         return ()
     page = PurePosixPath(path).with_suffix("").relative_to(settings.source or ".")
@@ -134,6 +169,6 @@ ENGINE = SiteEngine(
     links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
     says_language=True,
     address_key="permalink",
-    address=own_address("permalink"),
+    address=_address,
     marks=_SCRIPTS,
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from translator.document import Engine, Heading
 from translator.i18n import tr
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
-from translator.publish.config_files import named_language, read_text, read_texts
+from translator.publish.config_files import first_of, named_language, named_value, read_text, read_texts
 from translator.publish.locales import BESIDE
 from translator.publish.site_settings import (
     Exists,
@@ -21,17 +21,32 @@ from translator.publish.site_settings import (
     SiteSettings,
     always,
     has_any,
-    in_folders,
 )
 
 _OWN = re.compile(
     r"slugify\s*:\s*!!python/(?P<how>name|object/apply):(?P<function>[\w.]+)(?P<rest>[^-]*?case\s*:\s*(?P<case>[a-z-]+))?"
 )
 
+_CONFIGS = ("mkdocs.yml", "mkdocs.yaml")
+_DOCS_DIR = re.compile(
+    r"""(?m)^docs_dir[ \t]*:[ \t]*(?P<mark>["']?)(?P<folder>[^"'#\r\n]*?)/?(?P=mark)[ \t]*(?:#.*)?$"""
+)
+
 
 def _read(root: Path) -> SiteSettings:
-    text = read_texts(root, ("mkdocs.yml", "mkdocs.yaml"))
-    return SiteSettings(ENGINE, slugs=_slugs(text), language=named_language(text))
+    text = read_texts(root, _CONFIGS)
+    said = _DOCS_DIR.search(text)
+    folder = posixpath.normpath(said["folder"]) if said else "docs"
+    place = "" if folder == "." else folder
+    named = (named_value("docs_dir", folder, [first_of(root, *_CONFIGS)]),) if said else ()
+    return SiteSettings(
+        ENGINE,
+        slugs=_slugs(text),
+        source=place,
+        post_folders=(place,),
+        language=named_language(text),
+        named_folders=named,
+    )
 
 
 def _slugs(text: str) -> SlugRule:
@@ -136,15 +151,15 @@ ENGINE = SiteEngine(
     name="mkdocs",
     title="MkDocs",
     rank=40,
-    is_here=has_any("mkdocs.yml", "mkdocs.yaml"),
+    is_here=has_any(*_CONFIGS),
     read=_read,
     dialect=Engine.PYTHON_MARKDOWN,
     slugs=Slugs.PYTHON_MARKDOWN,
     mirrors=always(("", "{dir}/{stem}.en{ext}")),
     post_folders=("docs",),
-    tops=in_folders("docs"),
+    tops=lambda settings: (settings.source,),
     links=LinkCustom(names_pages=True),
     referred=_referred,
-    marks=("mkdocs.yml", "mkdocs.yaml"),
+    marks=_CONFIGS,
     lacks=_lacks,
 )

@@ -22,11 +22,21 @@ from translator.publish.site_settings import (
 )
 
 _DOCS = "src/content/docs/"
+_BASE = re.compile(r"""(?:^|[{,])\s*base\s*:\s*['"](?P<base>[^'"\n]*)['"]""", re.MULTILINE)
+_SITE = re.compile(r"""(?:^|[{,])\s*site\s*:\s*['"](?P<site>https?://[^/'"\n]+)""", re.MULTILINE)
 
 
 def _read(root: Path) -> SiteSettings:
     script = script_of(root)
-    return SiteSettings(ENGINE, slugs=slugs_of(script), language=named_language(script))
+    base, site = _BASE.search(script), _SITE.search(script)
+    below = base["base"].strip("/") if base else ""
+    return SiteSettings(
+        ENGINE,
+        slugs=slugs_of(script),
+        addresses=(site["site"],) if site else (),
+        base=f"/{below}" if below else "",
+        language=named_language(script),
+    )
 
 
 def _served(path: str, values: Values, _settings: SiteSettings) -> tuple[str, ...]:

@@ -112,7 +112,9 @@ def _scale_of(written: str) -> str:
 
 
 _SHORT_DATE = re.compile(r"([0-6]\d)([/-])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![\d/-])")
-_YEAR_AND_MONTH = re.compile(r"((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?![\d/-])")
+_YEAR_AND_MONTH = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:[/-](?P<two>0[1-9]|1[0-2])(?![\d/-])|\. (?P<month>0?[1-9]|1[0-2])\b(?!\.?[ ]?\d))"
+)
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _FRACTION = re.compile(rf"({_NUM})\s?/\s?({_NUM})")
 _PART_OF = re.compile(rf"({_NUM}[십백천만억조]*)분의\s?({_NUM})")
@@ -138,7 +140,7 @@ def _version(spot: _Spot) -> Figure | None:
 
 
 def _short_date(spot: _Spot) -> Figure | None:
-    """`24/12/03` and `24-12-03`, and the `2023-11` and `2023/11` of a range."""
+    """`24/12/03` and `24-12-03`, and the `2023-11`, `2023/11` and `2023. 11.` of a range."""
     text = spot.written + spot.after
     if day := _SHORT_DATE.match(text):
         parts = [int(day[group]) for group in (1, 3, 4)]
@@ -147,7 +149,7 @@ def _short_date(spot: _Spot) -> Figure | None:
     month = _YEAR_AND_MONTH.match(text)
     if not month or not (_IN_RANGE_BEFORE.search(spot.before) or _IN_RANGE_AFTER.match(text, month.end())):
         return None
-    year, number_of_it = int(month[1]), int(month[2])
+    year, number_of_it = int(month["year"]), int(month["two"] or month["month"])
     found = [way(year, number_of_it), *(way(year, name) for name in _names_of(number_of_it))]
     return spot.figure(*found, text=month[0], longer=month.end() - len(spot.written))
 
@@ -284,12 +286,13 @@ _SPLIT_AFTER = re.compile(r"(?:\s?대|:)\s?\d(?!\d)")
 _SPLIT_BEFORE = re.compile(r"(?<!\d)\d(?:\s?대\s?|:)\Z")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _IN_RANGE_BEFORE = re.compile(r"(?:부터|에서|[~〜～∼–-])\s?\Z")
-_IN_RANGE_AFTER = re.compile(r"\s?(?:부터|까지|(?:[~〜～∼–]|\s[-—])\s?(?:\d|현재|지금|재직|$))")
+_IN_RANGE_AFTER = re.compile(r"\.?\s?(?:부터|까지|(?:[~〜～∼–]|\s[-—])\s?(?:\d|현재|지금|재직|$))")
 _OLD_JAVA = re.compile(
     r"(?:자바|java|jdk|jre|openjdk)[ -]?(?:1\.\d(?:[과와,/~–-]|에서|부터|이나|또는|및)?\s?(?:및|또는)?\s?){0,9}\Z",
     re.IGNORECASE,
 )
 _MONTH_OF_YEAR = re.compile(r"((?:19|20)\d\d)\.(0[1-9]|1[0-2])")
+_MONTH_OF_RANGE = re.compile(r"((?:19|20)\d\d)\.(0?[1-9]|1[0-2])")  # elsewhere `2021.3` is a version as often
 _MONTH_OF_SHORT_YEAR = re.compile(r"([0-6]\d)\.(0[1-9]|1[0-2])")
 
 
@@ -318,7 +321,7 @@ def _with_counter(spot: _Spot, value: Fraction) -> Figure:
         found += ways(*sorted(_FULLY))
     elif 0 < value < 1:
         found += [way(value * 100)]
-    elif month := _MONTH_OF_YEAR.fullmatch(spot.written):
+    elif month := (_MONTH_OF_RANGE if in_range else _MONTH_OF_YEAR).fullmatch(spot.written):
         year, name = int(month[1]), MONTHS[int(month[2]) - 1]
         found += [way(year, int(month[2])), way(year, name), way(year, name[:3])]
     elif in_range and (short := _MONTH_OF_SHORT_YEAR.fullmatch(spot.written)):
