@@ -190,6 +190,9 @@ class _Assembler:
                     "no markup can move into {element} or out of it: kramdown reads none there",
                     element=element,
                 )
+            closings = frozenset(name for name, opening in openings.items() if opening.startswith("</"))
+            if edge := filled_edge(own, job.nodes, frozenset(), closings):
+                yield _beside(openings[edge])
         templates = sum(opening.startswith("{") for opening in openings.values())
         if templates > 1 and (pair := lost_pair(own, job.nodes, openings)):
             begin, end = pair
@@ -462,12 +465,14 @@ def _wrong_in_shortcodes(
     ends = lone_ends(own, openings)
     html = job.draft.style is Style.HTML
     if edge := filled_edge(own, job.nodes, frozenset(ends), frozenset(single - ends if html else ())):
-        yield later(
-            "beside {tag} something has to stand where it does in the source, and nowhere else",
-            tag=openings[edge],
-        )
+        yield _beside(openings[edge])
     if (pairs or html) and (found := new_markup(job.segment.source, target)):
         yield later("“{found}” would be markup in a shortcode, and isn't in the source", found=found)
+
+
+def _beside(tag: str) -> str:
+    """Why words can't stand beside a tag, or must."""
+    return later("beside {tag} something has to stand where it does in the source, and nowhere else", tag=tag)
 
 
 def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:

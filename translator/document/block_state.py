@@ -195,6 +195,9 @@ def _place(token: Token, state: LineState, lines: Lines) -> None:
     if "text" in token and token.get("style") != "atx":
         token["whole"] = state.src.startswith(token["text"], state.starts[first])
         last = first + (token["text"].rstrip("\n").count("\n") if token["whole"] else 0)
+        token["last"] = max(
+            token["last"], state.source_line(last)
+        )  # lines may have been added to a paragraph
     read = token["type"] in _READ_WHOLE or token.get("attrs", {}).get("info")
     end = last + 1 if read else first + 1
     if state.parent is None and end <= len(lines.texts):

@@ -35,7 +35,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from translator.document.block_state import BlockTokens, Token
 from translator.document.parse_options import Engine
@@ -129,14 +128,21 @@ class _Disputes:
     def note_below_fences(self, tokens: Sequence[Token]) -> None:
         """Note what the end of a fence makes code whose begin makes none, since it goes on with the block above it."""
         lines = self._post_lines.texts
-        for above, fence in pairwise(tokens):
-            if not _is_fence(fence) or above["type"] not in _SWALLOW or _is_fence(above):
+        goes_on = False  # with what stands right below
+        for token in tokens:
+            if "first" not in token:  # a blank line, or what can't be placed
                 continue
-            inside = range(fence["first"], fence["last"])
-            blank = next((at for at in inside if _QUOTE_ENDS.match(lines[at])), None)
-            if blank is not None and lines[fence["first"] - 1].strip():
+            if not lines[max(0, token["first"] - 1)].strip():
+                goes_on = False
+            if not _is_fence(token):
+                goes_on |= token["type"] in _SWALLOW
+                continue
+            inside = range(token["first"], token["last"])
+            blank = next((at for at in inside if _QUOTE_ENDS.match(lines[at])), None) if goes_on else None
+            if blank is not None:
                 self._note(_code([(at, self._raw(at)) for at in range(blank, len(lines))], 0), _BELOW_FENCE)
                 return
+            goes_on = False
 
     def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:
         """Go through the tokens in their order, and through what they hold."""
@@ -153,6 +159,9 @@ class _Disputes:
                 token["disputed"] = _BELOW_EMPTY_ITEM if hangul else ""
                 outside = token["last"] + 1
                 continue
+            if token["type"] == "list" and token.get("first") in self._lines:  # whose mark is code
+                inside = range(token["first"], token["last"] + 1)
+                self._note((line for line in inside if _INDENT.match(self._raw(line))), _BELOW_CODE)
             if "lines" in token:  # unlike an item or a blank line
                 self._read(token, quoted=quoted)
             if children := token.get("children"):
@@ -182,7 +191,7 @@ class _Disputes:
 
     def _has_empty_item(self, token: Token) -> bool:
         """Whether text stands right below an empty item, without its indentation: in CommonMark outside the list."""
-        for item in token["children"]:
+        for item in token["children"] if "first" in token else ():
             if not item["children"] or "first" not in (first := item["children"][0]):
                 continue
             if first["type"] in _CONTAINERS or first["first"] <= token["first"]:

@@ -94,18 +94,23 @@ def mark_glued(
     item's. `outside` is what stands below the list or the quote that holds them.
     """
     blank: Token = {"type": "blank_line"}
-    for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
+    for above, token, sibling in zip((blank, *tokens), tokens, (*tokens[1:], outside or blank), strict=False):
+        apart = sibling is outside and outside["first"] != token.get("last", -1) + 1
+        below = blank if apart else sibling
         reason = _why_glued(above, token, below, text, lines)
         if not reason and in_item and token["type"] == "table":
             reason = _ITEM_IN_TABLE if any(map(_begins_item, token["lines"][1:])) else ""
         if reason:
             keep_glued(token, reason, lines)
-            continue
-        next_one = outside if token is tokens[-1] else below
-        if below is blank and next_one and token["type"] in _OF_TEXT and _runs_on(token, next_one, lines):
-            keep_glued(token, _RUNS_ON, lines)
         elif children := token.get("children"):
-            mark_glued(children, text, lines, in_item=token["type"] == "list_item", outside=next_one)
+            next_one = outside if token["type"] == "list_item" and token is tokens[-1] else below
+            mark_glued(
+                children,
+                text,
+                lines,
+                in_item=token["type"] == "list_item",
+                outside=next_one if next_one and "first" in next_one else None,
+            )
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:
@@ -119,7 +124,7 @@ def _why_glued(above: Token, token: Token, below: Token, text: str, lines: Lines
         return _CODE_BELOW_CODE if fenced else ""
     if token["type"] == "loose_link":
         return _ODD_LABEL
-    if token["type"] == "list":
+    if token["type"] == "list" and "first" in token:
         return _CODE_ON_MARK if any(map(_begins_with_code, token["children"])) else ""
     if token["type"] == "block_html":
         return "" if _is_html(token) else _NO_TAG
@@ -171,7 +176,8 @@ def _begins_with_code(item: Token) -> bool:
 def _is_html(block: Token) -> bool:
     """Whether a block of HTML is one to kramdown: whatever else it begins with, a tag has to be one, Liquid apart."""
     text = "\n".join(line.text for line in block["lines"])
-    covered = INLINE_COVER in text or BLOCK_COVER in text
+    tag = text[: text.find(">") + 1]
+    covered = INLINE_COVER in tag or BLOCK_COVER in tag
     return covered or _TAG_BEGINS.match(text) is None or begins_with_tag(text)
 
 

@@ -285,10 +285,14 @@ _YEARS_LONG = re.compile(r"년(?:간|째|차|전|후|동안|만|이나|[ ]?(?:�
 _SPLIT_AFTER = re.compile(r"(?:\s?대|:)\s?\d(?!\d)")
 _SPLIT_BEFORE = re.compile(r"(?<!\d)\d(?:\s?대\s?|:)\Z")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_DAY_IN_SENTENCE = re.compile(
+    r"[을의에은이](?![가-힣])|\s(?:비상)?계엄|\s(?:참사|총선|대선|지방선거|합의|선언|사건)"
+)
 _IN_RANGE_BEFORE = re.compile(r"(?:부터|에서|[~〜～∼–-])\s?\Z")
 _IN_RANGE_AFTER = re.compile(r"\.?\s?(?:부터|까지|(?:[~〜～∼–]|\s[-—])\s?(?:\d|현재|지금|재직|$))")
 _OLD_JAVA = re.compile(
-    r"(?:자바|java|jdk|jre|openjdk)[ -]?(?:1\.\d(?:[과와,/~–-]|에서|부터|이나|또는|및)?\s?(?:및|또는)?\s?){0,9}\Z",
+    r"(?:자바|java|jdk|jre|openjdk)[ -]?(?:버전[은이을의]?\s?)?"
+    r"(?:1\.\d(?:[과와,/~–-]|에서|부터|이나|또는|및)?\s?(?:및|또는)?\s?){0,9}\Z",
     re.IGNORECASE,
 )
 _MONTH_OF_YEAR = re.compile(r"((?:19|20)\d\d)\.(0[1-9]|1[0-2])")
@@ -331,7 +335,8 @@ def _with_counter(spot: _Spot, value: Fraction) -> Figure:
     else:
         found += [*other_units(value, counter), *in_one_unit(spot.before, spot.written, spot.after)]
     found += _java_of(spot, value)
-    if in_range and (day := _DAY_OF_MONTH.fullmatch(spot.written)) and _is_day(*map(number, day.groups())):
+    may_be_day = in_range or _DAY_IN_SENTENCE.match(spot.after)
+    if may_be_day and (day := _DAY_OF_MONTH.fullmatch(spot.written)) and _is_day(*map(number, day.groups())):
         found += _days(int(day[1]), int(day[2]))
     if _SPLIT_AFTER.match(spot.after) or _SPLIT_BEFORE.search(spot.before):
         found += [way(value * 10)]  # 7대 3 is 70/30 as well
