@@ -160,6 +160,7 @@ CODE = [
     '{{< tab name="Intel" codelang="bash" >}}\n# 글\n{{< /tab >}}\n',
     '{{< codeblock lang="yaml" >}}\n이름: 값   # 글\n{{< /codeblock >}}\n',
     '{{% panel language="js" %}}\n// 글\n{{% /panel %}}\n',
+    "{{< typeit code=java >}}\nString 글;\n{{< /typeit >}}\n",
     "{{< terminal >}}\n$ echo 글\n{{< /terminal >}}\n",
     "{{< d2 >}}\n가 -> 나\n{{< /d2 >}}\n",
     '{{< json >}}\n{"이름": "값"}\n{{< /json >}}\n',
@@ -183,6 +184,7 @@ def test_code_in_a_template_is_code(text: str) -> None:
     ("text", "sources"),
     [
         ('{{< tab lang="ko" >}}\n글\n{{< /tab >}}\n', ["글"]),
+        ("{{< box code=true >}}\n글\n{{< /box >}}\n", ["글"]),
         ('{{< codeblock lang="js" title="제목" >}}\n글\n{{< /codeblock >}}\n', ["제목"]),
         ("{{< mine >}}\n글\n{{< /mine >}}\n", ["글"]),
         ("{{< terminal >}}\n\n글\n", ["글"]),

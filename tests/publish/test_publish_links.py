@@ -543,6 +543,41 @@ def test_a_relative_link_that_stays_is_said(hugo: Site, template: str, says: str
 
 
 @pytest.mark.parametrize(
+    ("engine", "config", "post", "mirror", "link"),
+    [
+        (
+            "vitepress",
+            {".vitepress/config.mts": "rewrites: {'a/:x': ':x'}"},
+            "a/two.md",
+            "en/a/two.md",
+            "/two#준비",
+        ),
+        (
+            "hugo",
+            {"hugo.toml": f"uglyURLs = true\n{HUGO}"},
+            "content/a/two.md",
+            "content/a/two.en.md",
+            "/a/two.html",
+        ),
+        ("nextjs", {}, "posts/two/index.md", "posts/two/index.en.md", "/blog/two/"),
+    ],
+)
+def test_a_link_that_may_lead_to_a_post_whose_address_nothing_tells_is_said(
+    tmp_path: Path, engine: str, config: dict[str, str], post: str, mirror: str, link: str
+) -> None:
+    site = Site(tmp_path, ENGINES[engine])
+    for name, text in config.items():
+        site.put(name, text)
+    site.put(post, "## 준비\n")
+    site.put(mirror, "## What you need\n")
+    here = post.replace("two", "here")
+    done = site.localise(here, f"글\n\n[글]({link}) [밖](/about)\n", f"글\n\n[글]({link}) [밖](/about)\n")
+    assert done.text == f"글\n\n[글]({link}) [밖](/about)\n"
+    (notice,) = done.notices
+    assert (notice.line, f"{link.partition('#')[0]} may be {post}," in notice.reason) == (3, True)
+
+
+@pytest.mark.parametrize(
     ("front", "address", "english"),
     [
         ("slug: a/b", "/posts/a/b/", "/en/posts/a/b/"),

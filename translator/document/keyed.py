@@ -42,4 +42,5 @@ def keyed_segments(
 
 def _key(kind: SegmentKind, source: str) -> str:
     """A segment's key, before repeats are numbered."""
-    return f"{kind.value}-{hashlib.sha256((kind.value + source).encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    name = kind.value
+    return f"{name}-{hashlib.sha256((name + source).encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

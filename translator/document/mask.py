@@ -70,7 +70,8 @@ _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
 
 # What a template's tag says of the language of the code in it; a language that people speak is none.
 _CODE_ARGUMENT = re.compile(
-    r"""\s(?:codelang|lang|language)\s*[=:]\s*["'`]?(?!(?:ko|en|ja|jp|zh|kr|de|fr|es)\b|korean|english)[A-Za-z]""",
+    r"""\s(?:codelang|lang|language|code(?=\s*=))\s*[=:]\s*["'`]?"""
+    r"""(?!(?:ko|en|ja|jp|zh|kr|de|fr|es|true|false|yes|no|on|off)\b|korean|english)[A-Za-z]""",
     re.IGNORECASE,
 )
 _OPAQUE_LIQUID = frozenset(

@@ -107,6 +107,8 @@ class PageAddresses:
     def _page(self, link: LinkText, path: str, hash_: str) -> str:
         address = normal(path)
         post = self._pages.at(address)
+        if post is None:
+            self._say_what_it_may_be(path)
         if post is None or self._two.mirror_of(post) is None:
             return path + hash_
         if self._is_led(link, post):
@@ -129,6 +131,24 @@ class PageAddresses:
         assert tail is not None
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._headings.with_fragment(page, hash_, post)
+
+    def _say_what_it_may_be(self, path: str) -> None:
+        """Say of a path that stays which post it may lead to: one called so, at an address that nothing tells."""
+        name = _TAIL.sub("", unquote(path)).rpartition("/")[2]
+        if not (self._two.between_posts and name):
+            return
+        folders = (one for one in self._pages.with_stem("index") if one.split("/")[-2:-1] == [name])
+        for post in (*self._pages.with_stem(name), *folders):
+            if self._pages.address(post) is None and self._two.mirror_of(post) is not None:
+                self._two.reasons.append(
+                    tr(
+                        "{path} may be {post}, whose address can't be worked out (`addresses:` in the configuration can"
+                        " tell it)",
+                        path=path,
+                        post=post,
+                    )
+                )
+                return
 
     def _is_led(self, link: LinkText, post: str) -> bool:
         """Whether the engine itself leads an address of the site to the English page of a post."""
