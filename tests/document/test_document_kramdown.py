@@ -267,9 +267,9 @@ def test_what_is_struck_out_across_other_markup_is_kept_and_the_author_is_told()
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("- 하나\n{: .b}\n    둘\n", "below a line of attributes"),
-        ("1. 하나\n{: .b}\n    - 둘\n    둘\n", "below a line of attributes"),
-        ("- 하나\n- 하나\n{:.b}\n\t둘\n", "below a line of attributes"),
+        ("- 하나\n{: .b}\n    둘\n", "kramdown reads this as code"),
+        ("1. 하나\n{: .b}\n    - 둘\n    둘\n", "kramdown reads this as code"),
+        ("- 하나\n- 하나\n{:.b}\n\t둘\n", "kramdown reads this as code"),
         ("둘\\\n|---|---|\n", "as a line break"),
         ("둘\\\\\n|---|\n", "as a line break"),
         ("둘.\n\\\n<!-- 글 -->\n", "as a line break"),

@@ -1,12 +1,12 @@
 """Lines that a renderer with rules of its own takes for code, and mistune doesn't: they are kept, and told once.
 
-What stands right below indented code is code to kramdown, too, whatever it is, to the next blank line; and so is what
-a tab indents in a quote. To CommonMark the one begins a paragraph and the other is text:
+Where kramdown renders the post, its own blocks tell (see `kramdown_blocks`). A post for another renderer is kept from
+kramdown's reading, too, where it may have been written for that: what stands right below indented code is code to
+kramdown, whatever it is, to the next blank line; and so is what a tab indents in a quote. To CommonMark the one begins
+a paragraph and the other is text:
 
         make install
     설치가 끝났다.
-
-To kramdown so is what is indented right below a line of attributes that ends a list.
 
 About a fence that opens in a quote and closes outside of it renderers disagree as well:
 
@@ -24,9 +24,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from translator.document.block_state import BlockTokens, Token
+from translator.document.kramdown_blocks import KramdownBlock
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.i18n import tr
@@ -44,12 +45,7 @@ _BELOW_HTML = tr(
 )
 _TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
 _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
-_BELOW_ATTRIBUTES = tr(
-    "kramdown reads this as code, since it is indented right below a line of attributes; it is left as it is"
-)
-_CODE_BELOW_ATTRIBUTES = re.compile(
-    r"^\{:[^\r\n]*\}[ \t]*(?>\r\n|\r|\n)(?=(?: {4}| {0,3}\t)[ \t]*\S)", re.MULTILINE
-)
+_TO_KRAMDOWN = tr("kramdown reads this as code; it is left as it is")
 _TABBED_QUOTE = re.compile(r"> ?\t")
 _QUOTED_FENCE = re.compile(r"> {0,4}(?:```|~~~)")
 _INDENT = re.compile(r" {4}| {0,3}\t")
@@ -68,12 +64,42 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|[0-9]{1,9}\.)(?:[ \t]|\Z)")
 _ATTRIBUTES = re.compile(r" {0,3}\{:")
 
 
-def mark_disputed(blocks: BlockTokens, text: str, lines: Lines, engine: Engine) -> None:
+def mark_disputed(
+    blocks: BlockTokens, text: str, lines: Lines, engine: Engine, own_blocks: Iterable[KramdownBlock]
+) -> None:
     """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
-    that needn't be told (again). `text` is the post's own, in which nothing is covered.
+    that needn't be told (again). `text` is the post's own, in which nothing is covered; `own_blocks` are kramdown's.
     """
+    if engine is Engine.KRAMDOWN:
+        code = [block for block in own_blocks if block.what == "code"]
+        if code:
+            _mark_code(blocks.tokens, _Code([one.first for one in code], [one.last for one in code]), lines)
+        return
     disputes = _Disputes(text, lines, blocks.code_by_the_book, engine)
     disputes.mark(blocks.tokens, quoted=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """Where each block of kramdown's code begins and ends; those that were `told` of."""
+
+    begins: Sequence[int]
+    ends: Sequence[int]
+    told: set[int] = field(default_factory=set)
+
+
+def _mark_code(tokens: Iterable[Token], code: _Code, lines: Lines) -> None:
+    for token in tokens:
+        kind = token["type"]
+        if children := token.get("children"):
+            if kind != "aside":  # which no plain kramdown reads
+                _mark_code(children, code, lines)
+        elif "lines" in token and kind not in {"block_code", "opaque"}:
+            last = bisect_right(code.begins, token["last"]) - 1
+            if last >= 0 and code.ends[last] >= token["first"]:
+                tell = last not in code.told and lines.have_hangul(token["first"], token["last"])
+                code.told.update([last] if tell else [])
+                token["disputed"] = _TO_KRAMDOWN if tell else ""
 
 
 @dataclass(slots=True)
@@ -93,10 +119,6 @@ class _Disputes:
         fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
         self._note(code_by_the_book, _BELOW_HTML)
-        if engine is Engine.KRAMDOWN:
-            for found in _CODE_BELOW_ATTRIBUTES.finditer(text):
-                line = bisect_right(lines.starts, found.end()) - 1
-                self._note((line, *_lines_below_code(self._from(line), "")), _BELOW_ATTRIBUTES)
         self._tabs = engine is not Engine.MDX  # may make code
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 

@@ -15,9 +15,10 @@ table or a comment that goes on with it stands right below. Below a fence that o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from translator.document.block_state import PlacedLine, Token
+from translator.document.kramdown_blocks import KramdownBlock
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.document.table_rows import split_rows
@@ -61,16 +62,20 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered else
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
-def mark_glued(tokens: Sequence[Token], lines: Lines) -> None:
+def mark_glued(tokens: Sequence[Token], lines: Lines, own_blocks: Iterable[KramdownBlock]) -> None:
     """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
-    where there is no Korean to tell of.
+    where there is no Korean to tell of. `own_blocks` are kramdown's.
     """
+    _mark(tokens, lines, frozenset((one.first, one.last) for one in own_blocks if one.what == "table"))
+
+
+def _mark(tokens: Sequence[Token], lines: Lines, tables: frozenset[tuple[int, int]]) -> None:
     blank: Token = {"type": "blank_line"}
     for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
-        if reason := _why_glued(above, token, below, lines):
+        if reason := _why_glued(above, token, below, lines, tables):
             keep_glued(token, reason, lines)
         elif children := token.get("children"):
-            mark_glued(children, lines)
+            _mark(children, lines, tables)
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:
@@ -78,7 +83,9 @@ def keep_glued(token: Token, reason: str, lines: Lines) -> None:
     token["glued"] = reason if lines.have_hangul(token["first"], token["last"]) else ""
 
 
-def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
+def _why_glued(
+    above: Token, token: Token, below: Token, lines: Lines, tables: frozenset[tuple[int, int]]
+) -> str:
     if token["type"] == "block_code":
         fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
         return _CODE_BELOW_CODE if fenced else ""
@@ -86,15 +93,17 @@ def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
         return _ODD_LABEL
     if token["type"] in _OF_LINES:
         first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
-        if any(_MARK_WITH_PIPE.match(line.text) for line in first):
+        if any("|" in line.text and _MARK_WITH_PIPE.match(line.text) for line in first):
             return _ITEM_WITH_PIPE
-    if token["type"] in _OF_TEXT and any(_ATTRIBUTES.match(line.text) for line in token["lines"]):
+    if token["type"] in _OF_TEXT and any(
+        "{:" in line.text and _ATTRIBUTES.match(line.text) for line in token["lines"]
+    ):
         return _ATTRIBUTES_IN_TEXT
     if token["type"] in _OF_TEXT and _runs_on(token, below, lines):
         return _RUNS_ON
     if token["type"] in _OF_TEXT and below["type"] in {"table", "opaque"}:
         return _BREAKS_LINE if _BACKSLASH_AT_END.search(token["lines"][-1].text) else ""
-    if token["type"] == "table" and _reaches_out(above, token, below):
+    if token["type"] == "table" and (token["first"], token["last"]) not in tables and _reaches_out(token):
         return _NO_TABLE
     if token["type"] == "abbreviation" and above["type"] in _GO_ON:
         return "" if stands_alone(token["lines"][0].text.replace("*", "", 1)) else _NO_ABBREVIATION
@@ -129,12 +138,11 @@ def _closes(line: str, fence: str) -> bool:
     return len(last) >= len(run) and not last.strip(run[0])
 
 
-def _reaches_out(above: Token, table: Token, below: Token) -> bool:
-    """Whether a table that isn't parted from its neighbours has markup that may not end in its cell, or a row that
-    begins another block."""
+def _reaches_out(table: Token) -> bool:
+    """Whether a table that is text to kramdown has markup that may not end in its cell, or a row that begins another
+    block."""
     rows: list[PlacedLine] = table["lines"]
-    glued = any(one["type"] not in {"blank_line", "opaque"} for one in (above, below))
-    if not glued or any(row.column < 0 for row in rows):
+    if any(row.column < 0 for row in rows):
         return False
     for row, cells in zip(rows, split_rows([row.text for row in rows], Engine.KRAMDOWN), strict=True):
         if cells and _BEGINS_BLOCK.match(row.text):

@@ -14,19 +14,27 @@ OF_SENTENCES = frozenset(
 )
 """The elements that begin no block."""
 
-_SPAN_WORD = re.compile(rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b")
-_WITHOUT_END = frozenset(
+OF_BLOCKS = frozenset(
+    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer form h1"
+    " h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre section summary"
+    " table tbody td th thead tfoot tr ul".split()
+)
+"""Those whose tags are text in a sentence."""
+SPAN_WORDS = rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b"
+"""What begins the name of an element that ends no text, as a regular expression."""
+_SPAN_WORD = re.compile(SPAN_WORDS)
+WITHOUT_END = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
 )
 _TEXT = frozenset({"script", "style"})
 """Elements in which no tag counts but the closing one."""
 # As kramdown has it: what else looks like a tag (JSX with braces, say) is text.
-_NAME = r"[^\W\d][\w:.-]*+"
-_ATTRIBUTE = rf"""\s+{_NAME}(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
-_TAG = rf"<(?P<name>{_NAME})(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>"
+TAG_NAME = r"[^\W\d][\w:.-]*+"
+_ATTRIBUTE = rf"""\s+{TAG_NAME}(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
+TAG = rf"<(?P<name>{TAG_NAME})(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>"
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_OPENING = re.compile(rf" {{0,3}}{_TAG}")
-_ANY_TAG = re.compile(rf"{_TAG}|</(?P<closed>{_NAME})\s*>")
+_OPENING = re.compile(rf" {{0,3}}{TAG}")
+_ANY_TAG = re.compile(rf"{TAG}|</(?P<closed>{TAG_NAME})\s*>")
 
 
 def opening_at(text: str, at: int) -> re.Match[str] | None:
@@ -76,4 +84,4 @@ def leaves_open(text: str, start: int, end: int) -> bool:
 
 def _is_whole(tag: re.Match[str]) -> bool:
     """Whether an opening tag is all of its element."""
-    return bool(tag["alone"]) or tag["name"].lower() in _WITHOUT_END
+    return bool(tag["alone"]) or tag["name"].lower() in WITHOUT_END
