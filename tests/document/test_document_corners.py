@@ -120,11 +120,8 @@ def test_an_image_inside_of_anothers_description_is_read_alike_in_post_and_mirro
 def test_a_tab_in_a_quote_below_an_item_without_text_is_told_of(engine: Engine) -> None:
     text = "먼저\n> 다음\n+\n>\t빌드\n\n| 이름 |\n|---|\n| 값 |\n"
     document = parse(text, ParseOptions(engine=engine))
-    if engine is Engine.KRAMDOWN:  # to which it goes on with the text above the sign
-        assert [notice.line for notice in document.notices] == [1]
-    else:
-        assert [segment.source for segment in document.segments] == ["다음", "이름", "값"]
-        assert [notice.line for notice in document.notices] == [1, 4]
+    assert [segment.source for segment in document.segments] == ["다음", "이름", "값"]
+    assert [notice.line for notice in document.notices] == [1, 4]
     assert_protection(document, plain_answers(document))
 
 

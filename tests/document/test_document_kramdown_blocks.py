@@ -107,3 +107,30 @@ def test_blocks_nested_beyond_reason_are_read(mark: str) -> None:
     assert kramdown_blocks(mark * 500 + "가\n")
     nested = "".join(f"{'  ' * depth}{mark}가\n" for depth in range(200))
     assert kramdown_blocks(nested)
+
+
+def test_a_text_that_is_a_table_to_kramdown_has_its_cells() -> None:
+    document = parse(
+        "- 글\n\n <https://a.example> 나|다\n---|---\n라|마\n", ParseOptions(engine=Engine.KRAMDOWN)
+    )
+    assert [segment.source for segment in document.segments][-3:] == ["다", "라", "마"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "글이다.\n\\\n/// 코드\n",
+        "> ```go\n> 가\n> ``` 나 `다`\n",
+        "가 `나\n*[라]: 마` 바\n",
+    ],
+)
+def test_a_text_that_goes_on_is_kept_where_its_markup_may_end_elsewhere(text: str) -> None:
+    document = parse(text, ParseOptions(engine=Engine.KRAMDOWN))
+    assert document.notices
+
+
+def test_there_are_as_many_terms_in_a_mirror() -> None:
+    document = parse("가  \n나\n: 다\n", ParseOptions(engine=Engine.KRAMDOWN))
+    assert document.parse_mirror("a\n: b\n").skeleton != document.skeleton
+    bones = [bone.kept for bone in document.skeleton if bone.what == "terms to kramdown"]
+    assert bones == [("1",)]

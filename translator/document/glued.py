@@ -4,9 +4,10 @@
     ```
     셋**
 
-A paragraph goes on to kramdown in the code right below it, whose fence is never closed. A table is text to it where
-anything stands right above or below, and so is an abbreviation below text: those are kept in which markup begins in a
-part and ends in another. A list's mark may have a pipe right behind it (`*|글`): what holds such a line is kept.
+By its own blocks kramdown is asked what is one text, and what a table, to it. A paragraph goes on in the code right
+below it, whose fence is never closed. A table is text where anything stands right above or below, and so is an
+abbreviation below text: those are kept in which markup begins in a part and ends in another. A list's mark may have a
+pipe right behind it (`*|글`): what holds such a line is kept.
 A line of inline code between three backticks opens code where one of nothing but backticks follows. A link's label may
 hold a bracket (`[가[나]: /a`): such a definition is kept. A backslash that ends a paragraph breaks its line where a
 table or a comment that goes on with it stands right below. Below a fence that opens nothing a line may be attributes.
@@ -15,6 +16,7 @@ table or a comment that goes on with it stands right below. Below a fence that o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from translator.document.block_state import PlacedLine, Token
@@ -24,9 +26,6 @@ from translator.document.source_map import Lines
 from translator.document.table_rows import split_rows
 from translator.i18n import tr
 
-_RUNS_ON = tr(
-    "kramdown goes on with this text in the code below it, whose fence is never closed; it is left as it is"
-)
 _NO_TABLE = tr(
     "kramdown reads this table as text, since no blank line stands above or below it; it is left as it is"
 )
@@ -50,10 +49,16 @@ _BREAKS_LINE = tr(
     "kramdown reads the backslash at the end of this text as a line break, since no blank line stands below it; it is"
     " left as it is"
 )
+_ROWS = tr("kramdown reads this as rows of a table; it is left as it is")
+_ONE_TEXT = tr(
+    "kramdown reads this as one text with what stands right above or below it, where the markup in it may end; it is"
+    " left as it is"
+)
+_FAR = 50  # lines above a text that are looked through, at most
+_OWN_LEAVES = frozenset({"p", "table"})
 _GO_ON = frozenset({"paragraph", "block_text", "table"})
 _OF_TEXT = frozenset({"paragraph", "block_text"})
 _OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
-_MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
 _FENCE_WITH_MARKS = re.compile(r"[ \t]*`{3,}[^`]+`")
 _MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|(?![-+:| \t]*\Z)")
@@ -62,20 +67,33 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered else
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
+class _Own:
+    """kramdown's own blocks, by line."""
+
+    def __init__(self, blocks: Iterable[KramdownBlock]) -> None:
+        self._leaves = [one for one in blocks if one.what in _OWN_LEAVES]
+        self._begins = [one.first for one in self._leaves]
+
+    def around(self, first: int, last: int) -> KramdownBlock | None:
+        """The block in which the last of these lines stands, or one above it."""
+        index = bisect_right(self._begins, last) - 1
+        return self._leaves[index] if index >= 0 and self._leaves[index].last >= first else None
+
+
 def mark_glued(tokens: Sequence[Token], lines: Lines, own_blocks: Iterable[KramdownBlock]) -> None:
     """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
-    where there is no Korean to tell of. `own_blocks` are kramdown's.
+    where there is no Korean to tell of. `own_blocks` are kramdown's; what is a table among them becomes one.
     """
-    _mark(tokens, lines, frozenset((one.first, one.last) for one in own_blocks if one.what == "table"))
+    _mark(tokens, lines, _Own(own_blocks))
 
 
-def _mark(tokens: Sequence[Token], lines: Lines, tables: frozenset[tuple[int, int]]) -> None:
+def _mark(tokens: Sequence[Token], lines: Lines, own: _Own) -> None:
     blank: Token = {"type": "blank_line"}
-    for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
-        if reason := _why_glued(above, token, below, lines, tables):
+    for above, token in zip((blank, *tokens), tokens, strict=False):
+        if reason := _why_glued(above, token, lines, own):
             keep_glued(token, reason, lines)
         elif children := token.get("children"):
-            _mark(children, lines, tables)
+            _mark(children, lines, own)
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:
@@ -83,9 +101,7 @@ def keep_glued(token: Token, reason: str, lines: Lines) -> None:
     token["glued"] = reason if lines.have_hangul(token["first"], token["last"]) else ""
 
 
-def _why_glued(
-    above: Token, token: Token, below: Token, lines: Lines, tables: frozenset[tuple[int, int]]
-) -> str:
+def _why_glued(above: Token, token: Token, lines: Lines, own: _Own) -> str:
     if token["type"] == "block_code":
         fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
         return _CODE_BELOW_CODE if fenced else ""
@@ -99,12 +115,13 @@ def _why_glued(
         "{:" in line.text and _ATTRIBUTES.match(line.text) for line in token["lines"]
     ):
         return _ATTRIBUTES_IN_TEXT
-    if token["type"] in _OF_TEXT and _runs_on(token, below, lines):
-        return _RUNS_ON
-    if token["type"] in _OF_TEXT and below["type"] in {"table", "opaque"}:
-        return _BREAKS_LINE if _BACKSLASH_AT_END.search(token["lines"][-1].text) else ""
-    if token["type"] == "table" and (token["first"], token["last"]) not in tables and _reaches_out(token):
-        return _NO_TABLE
+    if token["type"] in _OF_TEXT:
+        return _why_no_text(token, lines, own)
+    if token["type"] == "table":
+        place = token["lines"][0].line, token["lines"][-1].line
+        block = own.around(*place)
+        is_table = block is not None and block[:3] == ("table", *place)
+        return _NO_TABLE if not is_table and _reaches_out(token) else ""
     if token["type"] == "abbreviation" and above["type"] in _GO_ON:
         return "" if stands_alone(token["lines"][0].text.replace("*", "", 1)) else _NO_ABBREVIATION
     return ""
@@ -121,21 +138,26 @@ def stands_alone(line: str) -> bool:
     )
 
 
-def _runs_on(token: Token, below: Token, lines: Lines) -> bool:
-    """Whether a paragraph with markup stands right above a fence that is never closed."""
-    if below["type"] != "block_code" or below["style"] != "fenced" or below["first"] != token["last"] + 1:
-        return False
-    fence = below["lines"][0].text
-    closed = below["last"] > below["first"] and _closes(lines.texts[below["last"]], fence)
-    return not closed and any(_MARKS.search(line.text) for line in token["lines"])
-
-
-def _closes(line: str, fence: str) -> bool:
-    """Whether a line closes the code that a fence opens."""
-    marks = fence.strip(" \t")
-    run = marks[: len(marks) - len(marks.lstrip(marks[0]))]
-    last = line.strip(" \t>")
-    return len(last) >= len(run) and not last.strip(run[0])
+def _why_no_text(token: Token, lines: Lines, own: _Own) -> str:
+    """Why a text is kept that is part of a block of kramdown's; a text that is a table becomes one."""
+    first, last = token["lines"][0].line, token["lines"][-1].line
+    block = own.around(first, last)
+    if block is None:
+        return ""
+    alike = (block.first, block.last) == (first, last)
+    if block.what == "table":
+        if alike and block.last > block.first:
+            token["type"] = "table"
+        return "" if alike else _ROWS
+    texts = [line.text for line in token["lines"]]
+    if block.first >= first and block.last <= last:
+        return ""
+    if _BACKSLASH_AT_END.search(texts[-1]):
+        return _BREAKS_LINE
+    if first - block.first > _FAR:
+        return _ONE_TEXT
+    parts = "\n".join(lines.texts[block.first : first]), "\n".join(texts)
+    return "" if all(stands_alone(part) and "``" not in part for part in parts) else _ONE_TEXT
 
 
 def _reaches_out(table: Token) -> bool:

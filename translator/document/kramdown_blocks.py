@@ -90,11 +90,15 @@ _SPAN_MODEL = frozenset(
 
 
 class KramdownBlock(NamedTuple):
-    """A block without blocks in it, from line `first` to line `last`; or a container's begin (`+ul`) or end (`-ul`)."""
+    """A block without blocks in it, from line `first` to line `last`; or a container's begin (`+ul`) or end (`-ul`).
+
+    `shape` is what its mirror has as well: how many terms there are.
+    """
 
     what: str
     first: int
     last: int
+    shape: str = ""
 
 
 def kramdown_blocks(text: str, start: int = 0) -> list[KramdownBlock]:
@@ -114,7 +118,7 @@ def among_lines(
     if len(starts) - 1 <= len(lines.starts):
         return blocks
     at = [bisect_right(lines.starts, one) - 1 for one in starts]
-    return [KramdownBlock(one.what, at[one.first], at[one.last]) for one in blocks]
+    return [one._replace(first=at[one.first], last=at[one.last]) for one in blocks]
 
 
 class _Source:
@@ -466,7 +470,8 @@ class _Blocks:
         text, source = self.text, self.source
         del children[children.index(term) :]
         block = self.found[term.at]
-        self.found[term.at] = KramdownBlock("terms", block.first, block.last)
+        count = str(block.last - block.first)
+        self.found[term.at] = KramdownBlock("terms", block.first, block.last, count)
         items: list[_Piece] = []
         indentation = 0
         blank_above = False

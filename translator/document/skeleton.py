@@ -82,7 +82,7 @@ def bones_of_kramdown(
         first, last = body + block.first, body + block.last
         index = bisect_right(begins, last) - 1
         whole = block.what == "code" and (index < 0 or begins[index] < first)
-        size = (str(last - first),) if whole else ()
+        size = (str(last - first),) if whole else (block.shape,) if block.shape else ()
         bones.append(Bone(f"{block.what} to kramdown", size, first, index if index >= 0 else None))
     return tuple(bones)
 
