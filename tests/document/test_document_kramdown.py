@@ -281,14 +281,14 @@ def test_what_is_struck_out_across_other_markup_is_kept_and_the_author_is_told()
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("- 하나\n{: .b}\n    둘\n", "below a line of attributes"),
-        ("1. 하나\n{: .b}\n    - 둘\n    둘\n", "below a line of attributes"),
-        ("- 하나\n- 하나\n{:.b}\n\t둘\n", "below a line of attributes"),
+        ("- 하나\n{: .b}\n    둘\n", "kramdown reads this as code"),
+        ("1. 하나\n{: .b}\n    - 둘\n    둘\n", "kramdown reads this as code"),
+        ("- 하나\n- 하나\n{:.b}\n\t둘\n", "kramdown reads this as code"),
         ("둘\\\n|---|---|\n", "as a line break"),
         ("둘\\\\\n|---|\n", "as a line break"),
         ("둘.\n\\\n<!-- 글 -->\n", "as a line break"),
         ("글\n    ```html\n> 둘\n{: .c}\n```\n", "a line of this as attributes"),
-        ("- ```json\n- 둘\n{: .b}\n        },\n    }\n}\n```\n", "below a line of attributes"),
+        ("- ```json\n- 둘\n{: .b}\n        },\n    }\n}\n```\n", "reads this as code"),
         ("글\n    ```\n둘\n{: .c}\n```\n", "a line of this as attributes"),
         ("> 둘\\\n> <!-- 글 -->\n", "as a line break"),
     ],
@@ -327,11 +327,10 @@ def test_a_note_leaves_its_place_to_a_comment_where_it_holds_back_what_is_below(
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("<div\n  x: '1',\n>\n  하나\n", 1, "its first tag is none to it"),
-        ("글\n\n-       값\n\n    둘\n", 3, "indented behind a list's mark"),
+        ("글\n\n-       값\n\n    둘\n", 5, "reads this as code"),
         ("하나\n *   \n둘\n", 1, "nothing but a list's mark and blanks"),
-        ("- 하나|둘\n  ---|---\n   1. 셋|넷\n", 1, "begins a list with a row of this table"),
-        ("- 글\n```\n코드\n\n코드\n```\n둘\n\n```\n코드\n```\n", 7, "goes on with what stands right above"),
+        ("- 하나|둘\n  ---|---\n   1. 셋|넷\n", 1, "reads this table as text"),
+        ("- 글\n```\n코드\n\n코드\n```\n둘\n\n```\n코드\n```\n", 7, "reads this as code"),
     ],
 )
 def test_what_kramdown_reads_otherwise_stays_and_the_author_is_told(text: str, line: int, said: str) -> None:
@@ -367,7 +366,7 @@ def test_markup_stays_out_of_what_kramdown_reads_by_other_rules(post: str, targe
 def test_an_item_runs_into_the_unclosed_fence_below_its_list(text: str) -> None:
     document = parse(text, ParseOptions(engine=Engine.KRAMDOWN))
     assert not [segment.source for segment in document.segments if "```" in segment.source]
-    assert [notice.line for notice in document.notices if "goes on with this text" in notice.reason]
+    assert [notice.line for notice in document.notices if "as one text with what stands" in notice.reason]
 
 
 def test_an_item_of_words_above_such_a_fence_is_translated() -> None:

@@ -17,6 +17,7 @@ Its files, in the order in which they are best read:
     blocks, block_state                stage 3: mistune's blocks; their lines in the post, and where each stands there
     html_blocks, mdxblocks             blocks of HTML, by who renders the post; blocks as MDX has them
     kramdown_elements                  which elements begin a block to kramdown, and where each ends
+    kramdown_blocks                    kramdown's own blocks, by which it is told what is code or a table to it
     disputed                           stage 4: blocks that are code to one renderer and none to another are to be kept
     glued                              and those that kramdown takes for others, since nothing parts them
     opaque_terms                       and those that goldmark takes for text, though they are none of Markdown

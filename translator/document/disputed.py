@@ -1,22 +1,12 @@
 """Lines that a renderer with rules of its own takes for code, and mistune doesn't: they are kept, and told once.
 
-What stands right below indented code is code to kramdown, too, whatever it is, to the next blank line; and so is what
-a tab indents in a quote. To CommonMark the one begins a paragraph and the other is text:
+Where kramdown renders the post, its own blocks tell (see `kramdown_blocks`). A post for another renderer is kept from
+kramdown's reading, too, where it may have been written for that: what stands right below indented code is code to
+kramdown, whatever it is, to the next blank line; and so is what a tab indents in a quote. To CommonMark the one begins
+a paragraph and the other is text:
 
         make install
     설치가 끝났다.
-
-To kramdown so is what is indented right below a line of attributes that ends a list.
-
-A fence right below a list, a quote or indented code goes on with that to kramdown, to the next blank line. Where that
-is in the fence, the fence opens no code there, and its end does, if a later one closes that:
-
-    - 설치한다
-    ```
-    make
-
-    make install
-    ```
 
 About a fence that opens in a quote and closes outside of it renderers disagree as well:
 
@@ -34,19 +24,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from translator.document.block_state import BlockTokens, Token
+from translator.document.kramdown_blocks import KramdownBlock
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.i18n import tr
 
 _IN_FENCE = tr(
     "kramdown reads this as code, since a fence opens in a quote and closes outside it; it is left as it is"
-)
-_BELOW_FENCE = tr(
-    "kramdown reads this as code, since a fence above it with a blank line in it goes on with what stands right above"
-    " that; it is left as it is (a blank line above the fence makes this text)"
 )
 _BELOW_CODE = tr(
     "kramdown reads this as code, since it is right below indented code; it is left as it is (a blank line between"
@@ -58,12 +45,7 @@ _BELOW_HTML = tr(
 )
 _TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
 _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
-_BELOW_ATTRIBUTES = tr(
-    "kramdown reads this as code, since it is indented right below a line of attributes; it is left as it is"
-)
-_CODE_BELOW_ATTRIBUTES = re.compile(
-    r"^\{:[^\r\n]*\}[ \t]*(?>\r\n|\r|\n)(?=(?: {4}| {0,3}\t)[ \t]*\S)", re.MULTILINE
-)
+_TO_KRAMDOWN = tr("kramdown reads this as code; it is left as it is")
 _TABBED_QUOTE = re.compile(r"> ?\t")
 _QUOTED_FENCE = re.compile(r"> {0,4}(?:```|~~~)")
 _INDENT = re.compile(r" {4}| {0,3}\t")
@@ -83,21 +65,47 @@ _BELOW_EMPTY_ITEM = tr(
 )
 _EMPTY_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]*\Z")
 _CONTAINERS = frozenset({"list", "block_quote"})
-_SWALLOW = frozenset({"list", "block_quote", "block_code"})
-"""Blocks of mistune's with which a fence right below them goes on to kramdown."""
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\Z")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|[0-9]{1,9}\.)(?:[ \t]|\Z)")
 _ATTRIBUTES = re.compile(r" {0,3}\{:")
 
 
-def mark_disputed(blocks: BlockTokens, text: str, lines: Lines, engine: Engine) -> None:
+def mark_disputed(
+    blocks: BlockTokens, text: str, lines: Lines, engine: Engine, own_blocks: Iterable[KramdownBlock]
+) -> None:
     """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
-    that needn't be told (again). `text` is the post's own, in which nothing is covered.
+    that needn't be told (again). `text` is the post's own, in which nothing is covered; `own_blocks` are kramdown's.
     """
-    disputes = _Disputes(text, lines, blocks.code_by_the_book, engine)
     if engine is Engine.KRAMDOWN:
-        disputes.note_below_fences(blocks.tokens)
+        code = [block for block in own_blocks if block.what == "code"]
+        if code:
+            _mark_code(blocks.tokens, _Code([one.first for one in code], [one.last for one in code]), lines)
+        return
+    disputes = _Disputes(text, lines, blocks.code_by_the_book, engine)
     disputes.mark(blocks.tokens, quoted=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """Where each block of kramdown's code begins and ends; those that were `told` of."""
+
+    begins: Sequence[int]
+    ends: Sequence[int]
+    told: set[int] = field(default_factory=set)
+
+
+def _mark_code(tokens: Iterable[Token], code: _Code, lines: Lines) -> None:
+    for token in tokens:
+        kind = token["type"]
+        if children := token.get("children"):
+            if kind != "aside":  # which no plain kramdown reads
+                _mark_code(children, code, lines)
+        elif "lines" in token and kind not in {"block_code", "opaque"}:
+            last = bisect_right(code.begins, token["last"]) - 1
+            if last >= 0 and code.ends[last] >= token["first"]:
+                tell = last not in code.told and lines.have_hangul(token["first"], token["last"])
+                code.told.update([last] if tell else [])
+                token["disputed"] = _TO_KRAMDOWN if tell else ""
 
 
 @dataclass(slots=True)
@@ -117,51 +125,20 @@ class _Disputes:
         fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
         self._note(code_by_the_book, _BELOW_HTML)
-        if engine is Engine.KRAMDOWN:
-            for found in _CODE_BELOW_ATTRIBUTES.finditer(text):
-                line = bisect_right(lines.starts, found.end()) - 1
-                self._note((line, *_lines_below_code(self._from(line), "")), _BELOW_ATTRIBUTES)
-        self._engine = engine
         self._tabs = engine is not Engine.MDX  # may make code
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
-
-    def note_below_fences(self, tokens: Sequence[Token]) -> None:
-        """Note what the end of a fence makes code whose begin makes none, since it goes on with the block above it."""
-        lines = self._post_lines.texts
-        goes_on = False  # with what stands right below
-        for token in tokens:
-            if "first" not in token:  # a blank line, or what can't be placed
-                continue
-            if not lines[max(0, token["first"] - 1)].strip():
-                goes_on = False
-            if not _is_fence(token):
-                goes_on |= token["type"] in _SWALLOW
-                continue
-            inside = range(token["first"], token["last"])
-            blank = next((at for at in inside if _QUOTE_ENDS.match(lines[at])), None) if goes_on else None
-            if blank is not None:
-                self._note(_code([(at, self._raw(at)) for at in range(blank, len(lines))], 0), _BELOW_FENCE)
-                return
-            goes_on = False
 
     def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:
         """Go through the tokens in their order, and through what they hold."""
         outside = -1  # the line below an empty item's list in which there is text
         for token in tokens:
-            unclear = (
-                token["type"] == "list"
-                and self._engine is not Engine.KRAMDOWN
-                and self._has_empty_item(token)
-            )
+            unclear = token["type"] == "list" and self._has_empty_item(token)
             below = token.get("first") == outside and self._raw(outside - 1).strip()
             if unclear or below:
                 hangul = self._post_lines.have_hangul(token["first"], token["last"])
                 token["disputed"] = _BELOW_EMPTY_ITEM if hangul else ""
                 outside = token["last"] + 1
                 continue
-            if token["type"] == "list" and token.get("first") in self._lines:  # whose mark is code
-                inside = range(token["first"], token["last"] + 1)
-                self._note((line for line in inside if _INDENT.match(self._raw(line))), _BELOW_CODE)
             if "lines" in token:  # unlike an item or a blank line
                 self._read(token, quoted=quoted)
             if children := token.get("children"):
@@ -231,10 +208,6 @@ class _Disputes:
 
     def _raw(self, line: int) -> str:
         return self._text[self._post_lines.starts[line] : self._post_lines.ends[line]]
-
-
-def _is_fence(token: Token) -> bool:
-    return bool(token["type"] == "block_code" and token["style"] == "fenced")
 
 
 # Right below code, and behind a tab ----------------------------------------------------------------------------

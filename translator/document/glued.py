@@ -4,11 +4,10 @@
     ```
     셋**
 
-A paragraph goes on to kramdown in the code right below it, whose fence is never closed. A table is text to it where
-anything stands right above or below, and so is an abbreviation below text: those are kept in which markup begins in a
-part and ends in another. A list's mark may have a pipe right behind it (`*|글`), or nothing but blanks: what holds such
-a line is kept. In an item, a row that begins with a mark begins a list. What begins with a tag that is none to kramdown
-(`<div\n  {...x}>`) is text, and in what begins with code on an item's first line, nothing is where it seems to be.
+By its own blocks kramdown is asked what is one text, and what a table, to it. A paragraph goes on in the code right
+below it, whose fence is never closed. A table is text where anything stands right above or below, and so is an
+abbreviation below text: those are kept in which markup begins in a part and ends in another. A list's mark may have a
+pipe right behind it (`*|글`): what holds such a line is kept.
 A line of inline code between three backticks opens code where one of nothing but backticks follows. A link's label may
 hold a bracket (`[가[나]: /a`): such a definition is kept. A backslash that ends a paragraph breaks its line where a
 table or a comment that goes on with it stands right below. Below a fence that opens nothing a line may be attributes.
@@ -17,19 +16,16 @@ table or a comment that goes on with it stands right below. Below a fence that o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from translator.document.block_state import PlacedLine, Token
-from translator.document.covers import BLOCK_COVER, INLINE_COVER
-from translator.document.kramdown_elements import begins_with_tag
+from translator.document.kramdown_blocks import KramdownBlock
 from translator.document.parse_options import Engine
 from translator.document.source_map import Lines
 from translator.document.table_rows import split_rows
 from translator.i18n import tr
 
-_RUNS_ON = tr(
-    "kramdown goes on with this text in the code below it, whose fence is never closed; it is left as it is"
-)
 _NO_TABLE = tr(
     "kramdown reads this table as text, since no blank line stands above or below it; it is left as it is"
 )
@@ -39,20 +35,12 @@ _NO_ABBREVIATION = tr(
 _ITEM_WITH_PIPE = tr(
     "kramdown reads a line that begins with a list's mark and a pipe as an item; it is left as it is"
 )
-_ITEM_OF_BLANKS = tr(
-    "kramdown reads a line of nothing but a list's mark and blanks as an item; it is left as it is"
-)
-_ITEM_IN_TABLE = tr(
-    "kramdown begins a list with a row of this table, since it begins with a list's mark; it is left as it is"
-)
-_CODE_ON_MARK = tr(
-    "kramdown reads what is indented behind a list's mark as text, and what stands below it as code; it is left as it"
-    " is"
-)
-_NO_TAG = tr("kramdown reads this as text, since its first tag is none to it; it is left as it is")
 _CODE_BELOW_CODE = tr(
     "kramdown reads this as code to the next line of nothing but backticks, since it begins with three; it is left as"
     " it is"
+)
+_ITEM_OF_BLANKS = tr(
+    "kramdown reads a line of nothing but a list's mark and blanks as an item; it is left as it is"
 )
 _ODD_LABEL = tr(
     "kramdown reads this as a link's definition, with a bracket in its label; it is left as it is"
@@ -64,53 +52,52 @@ _BREAKS_LINE = tr(
     "kramdown reads the backslash at the end of this text as a line break, since no blank line stands below it; it is"
     " left as it is"
 )
+_ROWS = tr("kramdown reads this as rows of a table; it is left as it is")
+_ONE_TEXT = tr(
+    "kramdown reads this as one text with what stands right above or below it, where the markup in it may end; it is"
+    " left as it is"
+)
+_FAR = 50  # lines above a text that are looked through, at most
+_OWN_LEAVES = frozenset({"p", "table"})
 _GO_ON = frozenset({"paragraph", "block_text", "table"})
 _OF_TEXT = frozenset({"paragraph", "block_text"})
 _OF_LINES = frozenset({"paragraph", "block_text", "terms", "table", "heading"})
-_MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
 _FENCE_WITH_MARKS = re.compile(r"[ \t]*`{3,}[^`]+`")
-_MARK = r" {0,3}(?:[-*+:]|[0-9]+\.)"
-_MARK_WITH_PIPE = re.compile(rf"{_MARK}\|(?![-+:| \t]*\Z)")
-_MARK_WITH_BLANKS = re.compile(rf"{_MARK}[ \t]+\Z")
-_ROW_OF_ITEM = re.compile(r" {0,3}(?:[-*+]|[0-9]+\.)[ \t]")
-_PARTING = re.compile(r"[ \t>]*\{(?:[%{]|:(?![:/]))")
-_TAG_BEGINS = re.compile(r" {0,3}<[^\W\d]")
+_MARK_WITH_PIPE = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)\|(?![-+:| \t]*\Z)")
+_MARK_WITH_BLANKS = re.compile(r" {0,3}(?:[-*+:]|[0-9]+\.)[ \t]+\Z")
 _BACKSLASH_AT_END = re.compile(r"\\[ \t]*\Z")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*\Z")  # which are covered elsewhere
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
-def mark_glued(
-    tokens: Sequence[Token],
-    text: str,
-    lines: Lines,
-    *,
-    in_item: bool = False,
-    outside: Token | None = None,
-) -> None:
+class _Own:
+    """kramdown's own blocks, by line."""
+
+    def __init__(self, blocks: Iterable[KramdownBlock]) -> None:
+        self._leaves = [one for one in blocks if one.what in _OWN_LEAVES]
+        self._begins = [one.first for one in self._leaves]
+
+    def around(self, first: int, last: int) -> KramdownBlock | None:
+        """The block in which the last of these lines stands, or one above it."""
+        index = bisect_right(self._begins, last) - 1
+        return self._leaves[index] if index >= 0 and self._leaves[index].last >= first else None
+
+
+def mark_glued(tokens: Sequence[Token], lines: Lines, own_blocks: Iterable[KramdownBlock]) -> None:
     """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
-    where there is no Korean to tell of. In `text`, the post's own, nothing is covered. `in_item`: the tokens are an
-    item's. `outside` is what stands below the list or the quote that holds them.
+    where there is no Korean to tell of. `own_blocks` are kramdown's; what is a table among them becomes one.
     """
+    _mark(tokens, lines, _Own(own_blocks))
+
+
+def _mark(tokens: Sequence[Token], lines: Lines, own: _Own) -> None:
     blank: Token = {"type": "blank_line"}
-    for above, token, sibling in zip((blank, *tokens), tokens, (*tokens[1:], outside or blank), strict=False):
-        apart = sibling is outside and outside["first"] != token.get("last", -1) + 1
-        below = blank if apart else sibling
-        reason = _why_glued(above, token, below, text, lines)
-        if not reason and in_item and token["type"] == "table":
-            reason = _ITEM_IN_TABLE if any(map(_begins_item, token["lines"][1:])) else ""
-        if reason:
+    for above, token in zip((blank, *tokens), tokens, strict=False):
+        if reason := _why_glued(above, token, lines, own):
             keep_glued(token, reason, lines)
         elif children := token.get("children"):
-            next_one = outside if token["type"] == "list_item" and token is tokens[-1] else below
-            mark_glued(
-                children,
-                text,
-                lines,
-                in_item=token["type"] == "list_item",
-                outside=next_one if next_one and "first" in next_one else None,
-            )
+            _mark(children, lines, own)
 
 
 def keep_glued(token: Token, reason: str, lines: Lines) -> None:
@@ -118,30 +105,27 @@ def keep_glued(token: Token, reason: str, lines: Lines) -> None:
     token["glued"] = reason if lines.have_hangul(token["first"], token["last"]) else ""
 
 
-def _why_glued(above: Token, token: Token, below: Token, text: str, lines: Lines) -> str:
+def _why_glued(above: Token, token: Token, lines: Lines, own: _Own) -> str:
     if token["type"] == "block_code":
         fenced = token["style"] == "fenced" and _FENCE_WITH_MARKS.match(token["lines"][0].text)
         return _CODE_BELOW_CODE if fenced else ""
     if token["type"] == "loose_link":
         return _ODD_LABEL
-    if token["type"] == "list" and "first" in token:
-        return _CODE_ON_MARK if any(map(_begins_with_code, token["children"])) else ""
-    if token["type"] == "block_html":
-        return "" if _is_html(token) else _NO_TAG
     if token["type"] in _OF_LINES:
         first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
-        if any(_MARK_WITH_PIPE.match(line.text) for line in first):
+        if any("|" in line.text and _MARK_WITH_PIPE.match(line.text) for line in first):
             return _ITEM_WITH_PIPE
-        if any(_MARK_WITH_BLANKS.match(line.text) for line in token["lines"][1:]):
-            return _ITEM_OF_BLANKS
-    if token["type"] in _OF_TEXT and any(_ATTRIBUTES.match(line.text) for line in token["lines"]):
+    if token["type"] in _OF_TEXT and any(
+        "{:" in line.text and _ATTRIBUTES.match(line.text) for line in token["lines"]
+    ):
         return _ATTRIBUTES_IN_TEXT
-    if token["type"] in _OF_TEXT and _runs_on(token, below, lines):
-        return _RUNS_ON
-    if token["type"] in _OF_TEXT and below["type"] in {"table", "opaque"}:
-        return _BREAKS_LINE if _BACKSLASH_AT_END.search(token["lines"][-1].text) else ""
-    if token["type"] == "table" and _reaches_out(above, token, below, text, lines):
-        return _NO_TABLE
+    if token["type"] in _OF_TEXT:
+        return _why_no_text(token, lines, own)
+    if token["type"] == "table":
+        place = token["lines"][0].line, token["lines"][-1].line
+        block = own.around(*place)
+        is_table = block is not None and block[:3] == ("table", *place)
+        return _NO_TABLE if not is_table and _reaches_out(token) else ""
     if token["type"] == "abbreviation" and above["type"] in _GO_ON:
         return "" if stands_alone(token["lines"][0].text.replace("*", "", 1)) else _NO_ABBREVIATION
     return ""
@@ -158,59 +142,34 @@ def stands_alone(line: str) -> bool:
     )
 
 
-def _begins_item(row: PlacedLine) -> bool:
-    """Whether a row begins with a list's mark, which begins a list wherever it stands in an item."""
-    return _ROW_OF_ITEM.match(row.text) is not None
+def _why_no_text(token: Token, lines: Lines, own: _Own) -> str:
+    """Why a text is kept that is part of a block of kramdown's; a text that is a table becomes one."""
+    first, last = token["lines"][0].line, token["lines"][-1].line
+    block = own.around(first, last)
+    if block is None:
+        return ""
+    alike = (block.first, block.last) == (first, last)
+    if block.what == "table":
+        if alike and block.last > block.first:
+            token["type"] = "table"
+        return "" if alike else _ROWS
+    texts = [line.text for line in token["lines"]]
+    if block.first >= first and block.last <= last:
+        marks = (text for text in texts[1:] if text[-1] in " \t" and _MARK_WITH_BLANKS.match(text))
+        return "" if alike or next(marks, None) is None else _ITEM_OF_BLANKS
+    if _BACKSLASH_AT_END.search(texts[-1]):
+        return _BREAKS_LINE
+    if first - block.first > _FAR:
+        return _ONE_TEXT
+    parts = "\n".join(lines.texts[block.first : first]), "\n".join(texts)
+    return "" if all(stands_alone(part) and "``" not in part for part in parts) else _ONE_TEXT
 
 
-def _begins_with_code(item: Token) -> bool:
-    """Whether an item begins with indented code, and goes on behind a blank line: kramdown takes that indentation for
-    all of the item's."""
-    first, *others = item["children"] or ({"type": ""},)
-    code = first["type"] == "block_code" and first["style"] == "indent"
-    return bool(
-        code and (first["first"] < first["last"] or any(one["type"] == "blank_line" for one in others))
-    )
-
-
-def _is_html(block: Token) -> bool:
-    """Whether a block of HTML is one to kramdown: whatever else it begins with, a tag has to be one, Liquid apart."""
-    text = "\n".join(line.text for line in block["lines"])
-    tag = text[: text.find(">") + 1]
-    covered = INLINE_COVER in tag or BLOCK_COVER in tag
-    return covered or _TAG_BEGINS.match(text) is None or begins_with_tag(text)
-
-
-def _runs_on(token: Token, below: Token, lines: Lines) -> bool:
-    """Whether a paragraph with markup stands right above a fence that is never closed."""
-    if below["type"] != "block_code" or below["style"] != "fenced" or below["first"] != token["last"] + 1:
-        return False
-    fence = below["lines"][0].text
-    closed = below["last"] > below["first"] and _closes(lines.texts[below["last"]], fence)
-    return not closed and any(_MARKS.search(line.text) for line in token["lines"])
-
-
-def _parts(neighbour: Token, text: str, lines: Lines) -> bool:
-    """Whether a block may part a table from others: a blank line does, and attributes; of Liquid nobody can tell."""
-    if neighbour["type"] != "opaque":
-        return bool(neighbour["type"] == "blank_line")
-    return _PARTING.match(text, lines.starts[neighbour["first"]]) is not None
-
-
-def _closes(line: str, fence: str) -> bool:
-    """Whether a line closes the code that a fence opens."""
-    marks = fence.strip(" \t")
-    run = marks[: len(marks) - len(marks.lstrip(marks[0]))]
-    last = line.strip(" \t>")
-    return len(last) >= len(run) and not last.strip(run[0])
-
-
-def _reaches_out(above: Token, table: Token, below: Token, text: str, lines: Lines) -> bool:
-    """Whether a table that isn't parted from its neighbours has markup that may not end in its cell, or a row that
-    begins another block."""
+def _reaches_out(table: Token) -> bool:
+    """Whether a table that is text to kramdown has markup that may not end in its cell, or a row that begins another
+    block."""
     rows: list[PlacedLine] = table["lines"]
-    glued = not all(_parts(one, text, lines) for one in (above, below))
-    if not glued or any(row.column < 0 for row in rows):
+    if any(row.column < 0 for row in rows):
         return False
     for row, cells in zip(rows, split_rows([row.text for row in rows], Engine.KRAMDOWN), strict=True):
         if cells and _BEGINS_BLOCK.match(row.text):

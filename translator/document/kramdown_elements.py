@@ -14,27 +14,37 @@ OF_SENTENCES = frozenset(
 )
 """The elements that begin no block."""
 
-_WITH_MARKDOWN = frozenset(
-    "a abbr acronym address applet article aside b bdo big blockquote body button caption cite dd del details dfn div"
-    " dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup i iframe ins label legend li main"
-    " map menu nav noscript object optgroup p q rb rbc rp rt rtc ruby section select small span strong sub summary sup"
-    " td th tt".split()
+BLOCK_MODEL = frozenset(
+    "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form header"
+    " hgroup iframe li main map menu nav noscript object section summary td".split()
 )
-"""The elements in whose text kramdown reads Markdown, where they stand in a sentence."""
-
-_SPAN_WORD = re.compile(rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b")
-_WITHOUT_END = frozenset(
+"""Those in whose text kramdown reads blocks, where they begin one."""
+SPAN_MODEL = frozenset(
+    "a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend optgroup p q rb"
+    " rbc rp rt rtc ruby select small span strong sub sup th tt".split()
+)
+"""Those in whose text it reads a sentence. In all others there is no Markdown, where they stand in a sentence."""
+OF_BLOCKS = frozenset(
+    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer form h1"
+    " h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre section summary"
+    " table tbody td th thead tfoot tr ul".split()
+)
+"""Those whose tags are text in a sentence."""
+SPAN_WORDS = rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b"
+"""What begins the name of an element that ends no text, as a regular expression."""
+_SPAN_WORD = re.compile(SPAN_WORDS)
+WITHOUT_END = frozenset(
     "area base br col command embed hr img input keygen link meta param source track wbr".split()
 )
 _TEXT = frozenset({"script", "style"})
 """Elements in which no tag counts but the closing one."""
 # As kramdown has it: what else looks like a tag (JSX with braces, say) is text.
-_NAME = r"[^\W\d][\w:.-]*+"
-_ATTRIBUTE = rf"""\s+{_NAME}(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
-_TAG = rf"<(?P<name>{_NAME})(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>"
+TAG_NAME = r"[^\W\d][\w:.-]*+"
+_ATTRIBUTE = rf"""\s+{TAG_NAME}(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
+TAG = rf"<(?P<name>{TAG_NAME})(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>"
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_OPENING = re.compile(rf" {{0,3}}{_TAG}")
-_ANY_TAG = re.compile(rf"{_TAG}|</(?P<closed>{_NAME})\s*>")
+_OPENING = re.compile(rf" {{0,3}}{TAG}")
+_ANY_TAG = re.compile(rf"{TAG}|</(?P<closed>{TAG_NAME})\s*>")
 
 
 def opening_at(text: str, at: int) -> re.Match[str] | None:
@@ -43,15 +53,10 @@ def opening_at(text: str, at: int) -> re.Match[str] | None:
     return None if tag is None or tag["name"].lower() in OF_SENTENCES else tag
 
 
-def begins_with_tag(text: str) -> bool:
-    """Whether a text begins with an opening tag, of whatever element."""
-    return _OPENING.match(text) is not None
-
-
 def is_raw(tag: str) -> bool:
     """Whether a tag opens an element in whose text there is no Markdown to kramdown, but other elements."""
     opening = _OPENING.match(tag)
-    return opening is not None and opening["name"].lower() not in _WITH_MARKDOWN
+    return opening is not None and opening["name"].lower() not in BLOCK_MODEL | SPAN_MODEL
 
 
 def ends_text(opening: re.Match[str]) -> bool:
@@ -95,4 +100,4 @@ def leaves_open(text: str, start: int, end: int) -> bool:
 
 def _is_whole(tag: re.Match[str]) -> bool:
     """Whether an opening tag is all of its element."""
-    return bool(tag["alone"]) or tag["name"].lower() in _WITHOUT_END
+    return bool(tag["alone"]) or tag["name"].lower() in WITHOUT_END

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.document import fields
@@ -16,6 +17,7 @@ from translator.document.hidden import left_alone
 from translator.document.inline_scan import scan_leaves
 from translator.document.inline_state import InlineContext
 from translator.document.keyed import keyed_segments
+from translator.document.kramdown_blocks import KramdownBlock, among_lines, kramdown_blocks
 from translator.document.layout import lay_out
 from translator.document.mask import Lump, mask
 from translator.document.mdxblocks import parse_mdx_blocks
@@ -26,7 +28,7 @@ from translator.document.pictures import described_in_korean, described_targets
 from translator.document.placing import place_items
 from translator.document.segments import Draft, draft_leaves, draft_values, in_order
 from translator.document.shortcode_bodies import ShortcodeBodies
-from translator.document.skeleton import Block, Skeleton, skeleton_of
+from translator.document.skeleton import Block, Skeleton, bones_of_kramdown, skeleton_of
 from translator.document.source_map import LineIndex, split_lines
 from translator.document.spans import Label
 from translator.document.types import Notice, Segment
@@ -53,7 +55,8 @@ class PostReading:
 
     `known_targets` are the destinations of images whose alt is prose in it, as far as they were known beforehand or
     could be told at a glance; `image_targets` are those of the images in its segments. `all_code` is what is code in
-    it, for comparison; `kept_code` are the code spans that stay as they are (None: all of them do).
+    it, for comparison; `kept_code` are the code spans that stay as they are (None: all of them do). `own_blocks` are
+    kramdown's, none where another renders the post.
     """
 
     text: str
@@ -71,6 +74,7 @@ class PostReading:
     all_code: str | None
     kept_code: frozenset[str] | None
     line_index: LineIndex
+    own_blocks: Sequence[KramdownBlock]
 
     def segments(self) -> tuple[Segment, ...]:
         """The prose in its order, with keys."""
@@ -82,8 +86,12 @@ class PostReading:
         return self.line_index.line(offset)
 
     def skeleton(self) -> Skeleton:
-        """Blocks, nesting, and what each protects."""
-        return skeleton_of(self.text, self.blocks, self.drafts, self.line_index, noted=self.noted)
+        """Blocks, nesting, and what each protects; and kramdown's own blocks, where it renders the post."""
+        bones = skeleton_of(self.text, self.blocks, self.drafts, self.line_index, noted=self.noted)
+        body = self.line_of(self.front.end)
+        return bones + bones_of_kramdown(
+            self.own_blocks, body, self.drafts, self.line_index, noted=self.noted
+        )
 
     def span_labels(self) -> list[Label]:
         """What each protected part of the text was recognised as."""
@@ -107,9 +115,11 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
 
     mdx = options.engine is Engine.MDX
     blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
-    mark_disputed(blocks, text, lines, options.engine)
+    own_blocks = kramdown_blocks(text, front.end) if options.engine is Engine.KRAMDOWN else ()
+    placed = among_lines(own_blocks, text, front.end, lines)
+    mark_disputed(blocks, text, lines, options.engine, placed)
     if options.engine is Engine.KRAMDOWN:
-        mark_glued(blocks.tokens, text, lines)
+        mark_glued(blocks.tokens, lines, placed)
     elif options.engine is Engine.GOLDMARK:
         mark_terms(blocks.tokens, text, lines)
         mark_parted(blocks.tokens, text, lines)
@@ -154,4 +164,5 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
         all_code=code.code,
         kept_code=frozenset(code.kept) if code.words else None,
         line_index=line_index,
+        own_blocks=own_blocks,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from translator.document.kramdown_blocks import KramdownBlock
 from translator.document.layout import Range
 from translator.document.notes import without_notes
 from translator.document.segments import Draft
@@ -65,6 +66,24 @@ def skeleton_of(
         line = lines.line(block.start) if block.start >= 0 else (bones[-1].line if bones else 1)
         segment = index_of.get(id(block.draft)) if block.draft is not None else None
         bones.append(Bone(block.what, tuple(kept), line, segment))
+    return tuple(bones)
+
+
+def bones_of_kramdown(
+    blocks: Iterable[KramdownBlock], body: int, drafts: Sequence[Draft], lines: LineIndex, *, noted: bool
+) -> Skeleton:
+    """kramdown's own blocks as bones, each with the segment that it ends with or stands below; the `body` begins on
+    this line. Code without text in it has as many lines in the mirror."""
+    begins = lines.lines([draft.start for draft in drafts])
+    bones: list[Bone] = []
+    for block in blocks:
+        if block.what == "comment" and noted:
+            continue
+        first, last = body + block.first, body + block.last
+        index = bisect_right(begins, last) - 1
+        whole = block.what == "code" and (index < 0 or begins[index] < first)
+        size = (str(last - first),) if whole else (block.shape,) if block.shape else ()
+        bones.append(Bone(f"{block.what} to kramdown", size, first, index if index >= 0 else None))
     return tuple(bones)
 
 
