@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
@@ -124,12 +123,15 @@ class LineParser(BlockParser):
         state.frames.append(RuleFrame(m.lastgroup or "", state.line_at(m.start())))
         end = super().parse_method(m, state)
         state.frames.pop()
-        made = state.tokens[count:]
-        for token, following in zip_longest(made, made[1:]):
-            if "state" not in token:
-                state.place(token, m.start(), m.end() if end is None else end)
-                if following and "local" in following:  # the block that ended a list was read along with it
+        stop = m.end() if end is None else end
+        following: Token | None = None
+        for index in range(len(state.tokens) - 1, count - 1, -1):
+            token = state.tokens[index]
+            if "state" not in token and token["type"] != "blank_line":  # which has no place
+                state.place(token, m.start(), stop)
+                if following is not None:  # the block that ended a list was read along with it
                     token["local_end"] = max(token["local"], following["local"] - 1)
+            following = token if "local" in token else None
         return end
 
     def _parse_indent_code_fast(self, state: BlockState) -> int | None:

@@ -111,15 +111,15 @@ def _why_glued(above: Token, token: Token, lines: Lines, own: _Own) -> str:
         return _CODE_BELOW_CODE if fenced else ""
     if token["type"] == "loose_link":
         return _ODD_LABEL
-    if token["type"] in _OF_LINES:
+    of_text = token["type"] in _OF_TEXT
+    if of_text or token["type"] in _OF_LINES:
+        text = token.get("text", "|")  # a row has none
         first = token["lines"][:1] if token["type"] == "table" else token["lines"]  # no item is below a row
-        if any("|" in line.text and _MARK_WITH_PIPE.match(line.text) for line in first):
+        if "|" in text and any(_MARK_WITH_PIPE.match(line.text) for line in first):
             return _ITEM_WITH_PIPE
-    if token["type"] in _OF_TEXT and any(
-        "{:" in line.text and _ATTRIBUTES.match(line.text) for line in token["lines"]
-    ):
-        return _ATTRIBUTES_IN_TEXT
-    if token["type"] in _OF_TEXT:
+        if of_text and "{:" in text and any(_ATTRIBUTES.match(line.text) for line in first):
+            return _ATTRIBUTES_IN_TEXT
+    if of_text:
         return _why_no_text(token, lines, own)
     if token["type"] == "table":
         place = token["lines"][0].line, token["lines"][-1].line
@@ -148,15 +148,17 @@ def _why_no_text(token: Token, lines: Lines, own: _Own) -> str:
     block = own.around(first, last)
     if block is None:
         return ""
-    alike = (block.first, block.last) == (first, last)
+    alike = block.first == first and block.last == last
+    if alike and block.what == "p":
+        return ""
     if block.what == "table":
         if alike and block.last > block.first:
             token["type"] = "table"
         return "" if alike else _ROWS
     texts = [line.text for line in token["lines"]]
     if block.first >= first and block.last <= last:
-        marks = (text for text in texts[1:] if text[-1] in " \t" and _MARK_WITH_BLANKS.match(text))
-        return "" if alike or next(marks, None) is None else _ITEM_OF_BLANKS
+        marks = (text for text in texts[1:] if text[-1:].isspace() and _MARK_WITH_BLANKS.match(text))
+        return "" if next(marks, None) is None else _ITEM_OF_BLANKS
     if _BACKSLASH_AT_END.search(texts[-1]):
         return _BREAKS_LINE
     if first - block.first > _FAR:

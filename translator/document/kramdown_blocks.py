@@ -29,7 +29,8 @@ from translator.document.source_map import Lines
 
 _MAX_DEPTH = 30
 # A line that can be nothing but text, and lines on which nothing but more of it can begin.
-_PLAIN_LINE = re.compile(r"[^\W\d_][^\n|]*\n(?![-=])")
+_PLAIN = r"(?:[^\W\d_]|\*\*[^\s*]|`[^`\n]|[(\"'“‘])[^\n|]*\n"
+_PLAIN_LINE = re.compile(rf"{_PLAIN}(?![-=])")
 _LETTERED = re.compile(r"(?:[^\W\d_][^\n]*\n)++")
 _LINE_END = re.compile(r"\r\n?")
 _ANY_LINE_END = re.compile(r"\r\n?|\n")
@@ -57,6 +58,11 @@ _RULE = re.compile(r" {0,3}([*\-_])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
 _BULLET = re.compile(r"(?P<mark> {0,3}[+*-])(?P<text>[\t| ][^\n]*\n)")
 _NUMBER = re.compile(r"(?P<mark> {0,3}[0-9]+\.)(?P<text>[\t| ][^\n]*\n)")
 _LIST = re.compile(r" {0,3}(?:[+*-]|[0-9]+\.)[\t| ]")
+# Items of a line of text each, behind which the list surely ends: most lists are so.
+_PLAIN_LISTS = {
+    "ul": re.compile(rf"(?:[+*-] {_PLAIN})+(?=(?:[^\S\n]*\n)+(?:\Z|[^\W\d_]|#))"),
+    "ol": re.compile(rf"(?:[0-9]+\. {_PLAIN})+(?=(?:[^\S\n]*\n)+(?:\Z|[^\W\d_]|#))"),
+}
 _MEANING = re.compile(r"(?P<mark> {0,3}:)(?P<text>[\t| ][^\n]*\n)")
 _ITEM_LIST = re.compile(r"\s*\{:(?!(?:\w[\w-]*)?:|/)(?:\\\}|[^}]){1,1000}+\}\s*")
 _ITEM_LIST_ALONE = re.compile(r"(?:\s*\{:(?!(?:\w[\w-]*)?:|/)(?:\\\}|[^}]){1,1000}+\}\s*)?\s*\n")
@@ -107,6 +113,8 @@ def among_lines(
     blocks: Sequence[KramdownBlock], text: str, start: int, lines: Lines
 ) -> Sequence[KramdownBlock]:
     """The same blocks, with the numbers of those `lines` that theirs stand in: what is covered may take several."""
+    if "\r" not in text and text.count("\n", start) <= len(lines.starts):
+        return blocks
     starts = [start, *(one.end() for one in _ANY_LINE_END.finditer(text, start))]
     if len(starts) - 1 <= len(lines.starts):
         return blocks
@@ -390,6 +398,8 @@ class _Blocks:
         if not mark.match(self.text, at):
             return None
         text, source = self.text, self.source
+        if plain := _PLAIN_LISTS[what].match(text, at):
+            return self._plain_list(what, at, plain.end())
         kind = "[+*-]" if what == "ul" else r"[0-9]+\."
         items: list[list[_Piece]] = []
         indentation = 0
@@ -449,6 +459,24 @@ class _Blocks:
         if last is not None and not ended:
             self.children.append(_Child("blank", len(self.found), last.by))
         return at
+
+    def _plain_list(self, what: str, at: int, end: int) -> int:
+        """A list of items of one line, with the blank lines below it."""
+        numbers = self.source.numbers(at, end)
+        blank = _BLANK.match(self.text, end)
+        behind = blank.end() if blank else end
+        blanks = self.text.count("\n", end, behind)
+        self._add(what)
+        self._bone(f"+{what}", numbers[0])
+        for number in numbers:
+            self.found += (
+                KramdownBlock("+item", number, number),
+                KramdownBlock("p", number, number),
+                KramdownBlock("-item", number, number),
+            )
+        self._bone(f"-{what}", self.source.line(behind - 1))
+        self.children.append(_Child("blank", len(self.found), "" if blanks == 1 else "more"))
+        return behind
 
     def meanings(self, at: int) -> int | None:
         """What the terms above mean, which have been a paragraph."""
