@@ -109,6 +109,16 @@ def test_a_mailbox_of_the_shortest_domain_is_an_added_one() -> None:
     assert put(text, "Ruby 3.0 me@x.c\\", Engine.COMMONMARK) == (text, 1)
 
 
+@pytest.mark.parametrize("engine", [Engine.COMMONMARK, Engine.MDX])
+def test_a_mailbox_with_an_underscore_in_its_domain_is_an_added_one(engine: Engine) -> None:
+    assert put("### 루비\n", "Ruby me@x._y_com", engine) == ("### 루비\n", 1)
+
+
+def test_a_tab_before_an_address_is_a_blank_since_it_would_be_none_behind_one() -> None:
+    text = "글: https://a.example 글\n"
+    assert put(text, "Text:\t<u1/> and", Engine.GOLDMARK) == ("Text: https://a.example and\n", 0)
+
+
 def test_emphasis_that_only_some_would_close_is_written_as_an_element() -> None:
     text = "**해 보자!** 글\n"
     assert put(text, "<b1>Try it!</b1>→ text", Engine.GOLDMARK) == ("<strong>Try it!</strong>→ text\n", 0)

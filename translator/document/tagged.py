@@ -74,7 +74,11 @@ def clean(target: str, *, paragraphs: bool = False) -> str:
 
 
 def clean_for(segment: Segment, target: str) -> str:
-    """A segment's translation, cleaned; in front matter, a text of several paragraphs stays one."""
+    """A segment's translation, cleaned; in front matter, a text of several paragraphs stays one. A tab is a blank where
+    the source has none: nobody sees a difference but a renderer.
+    """
+    if "\t" in target and "\t" not in segment.source:
+        target = target.replace("\t", " ")
     return clean(target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source)
 
 

@@ -13,7 +13,7 @@ ADDRESS = re.compile(
     rf"(?<![A-Za-z])(?:https?|ftp|wss?|file|vbscript)://?[^\s<>\"'`{_HANGUL}\ufffc]+"
     rf"|(?<!\w)(?:javascript|vbscript|mailto|data(?=:[\w.+-]*[/;,])):[^\s<>\"'`{_HANGUL}]+"
     rf"|(?<![\w.])www\.[\w-]+\.[^\s<>\"'`{_HANGUL}\ufffc]+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[A-Za-z]{1,63}(?![\w-])",
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[\w-]{0,62}[A-Za-z](?![\w-])",
     re.IGNORECASE | re.ASCII,
 )
 """A URL or an e-mail address in running text."""
