@@ -25,7 +25,7 @@ Its files, in the order in which they are best read:
     inline_scan, inline_state          stage 6: where inline markup stands, to the character; what a scan of it knows
     shortcode_bodies                   what stands within shortcodes, which Hugo renders by itself
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
-    attention                          emphasis as micromark pairs it, for MDX
+    attention, kramdown_emphasis       emphasis as micromark pairs it, for MDX; as kramdown does
     crossed                            what kramdown strikes out across the edges of other markup
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis

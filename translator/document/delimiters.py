@@ -2,7 +2,7 @@
 
 The algorithm is the specification's (https://spec.commonmark.org/0.31.2/#phase-2-inline-structure), on a doubly linked
 list as in cmark. One thing is added: between punctuation and Hangul, as in `**괄호(bracket)**는`, CommonMark sees no
-closing run, the author does; so does kramdown, before any letter. Such runs get a second reading if the first leaves
+closing run, the author does. Such runs get a second reading if the first leaves
 them over. So do the closing runs of `__굵게__는` and `_강조(emphasis)_를`, which no renderer takes for emphasis: an
 underscore within a word is one, to all of them.
 """
@@ -96,9 +96,7 @@ def flat(pieces: Iterable[InlinePiece | Delimiter]) -> list[InlinePiece]:
     return found
 
 
-# To kramdown a digit before an underscore makes no word of it.
-_IN_A_WORD = re.compile(r"[^\W\d_]-?\Z")
-# Blank to Python and to kramdown, and no white space to CommonMark.
+# Blank to Python, and no white space to CommonMark.
 _NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
@@ -108,7 +106,6 @@ def read_run(
     end: int,
     beside: tuple[str, str] | None = None,
     *,
-    kramdown: bool = False,
     micromark: bool = False,
 ) -> Delimiter:
     """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules, between the characters
@@ -117,9 +114,7 @@ def read_run(
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
     before, after = beside or (before, after)
-    space_before, space_after = (
-        one.isspace() and (kramdown or one not in _NO_SPACE) for one in (before, after)
-    )
+    space_before, space_after = (one.isspace() and one not in _NO_SPACE for one in (before, after))
     mark_before, mark_after = is_punctuation(before), is_punctuation(after)
     left = not space_after and (not mark_after or space_before or mark_before)
     right = not space_before and (not mark_before or space_after or mark_after)
@@ -127,32 +122,14 @@ def read_run(
         left, right = left or after == "~", right or before == "~"
     if char == "_":
         opens = left and (not right or mark_before)
-        opens = opens or (
-            kramdown and not space_after and not _IN_A_WORD.search(text, max(start - 2, 0), start)
-        )
         closes = right and (not left or mark_after)
         return Delimiter(char, start, end, opens, closes, lenient=_ends_a_word(text, start, end))
     lenient = (
         not space_before
         and not space_after
-        and bool(
-            mark_before != mark_after
-            if kramdown
-            else (mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before))
-        )
+        and bool((mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before)))
     )
     return Delimiter(char, start, end, left, right, lenient)
-
-
-def bold_to_bold(text: str, start: int) -> tuple[Delimiter, ...]:
-    """Four stars in bold text: kramdown has two of them end it, and two begin the next (`**하나****둘**`)."""
-    middle, end = start + 2, start + 4
-    if text[start - 1].isspace() or end == len(text) or text[end].isspace():
-        return (read_run(text, start, end, kramdown=True),)
-    return (
-        Delimiter("*", start, middle, opens=False, closes=True, lenient=False),
-        Delimiter("*", middle, end, opens=True, closes=False, lenient=False),
-    )
 
 
 def struck(text: str, start: int, end: int, *, begun: bool) -> tuple[Delimiter, ...]:

@@ -15,7 +15,6 @@ from translator.document.crossed import reaches_out, struck_out
 from translator.document.delimiters import (
     DOUBLE,
     SINGLE,
-    bold_to_bold,
     read_run,
     struck,
 )
@@ -150,7 +149,9 @@ def _run(state: ScanState, at: int) -> int | None:
         state.first_run = state.first_run or char
         micromark = state.context.engine is Engine.MDX
         state.pieces.append(read_run(text, at, end, state.beside(at, end), micromark=micromark))
-    elif char not in SINGLE:
+    elif char in SINGLE:
+        state.pieces.append(read_run(text, at, end))  # of which kramdown asks nothing but where it stands
+    else:
         runs = struck(text, at, end, begun=state.struck)
         if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):
             state.struck &= not runs[0].closes
@@ -159,20 +160,6 @@ def _run(state: ScanState, at: int) -> int | None:
             return state.keep(runs[-1].start, crossed, "x", "struck across", "")
         state.struck = runs[-1].opens or (state.struck and not runs[0].closes)
         state.pieces += runs
-    elif end - at == 4 and char == "*" and state.bold:
-        runs = bold_to_bold(text, at)
-        state.bold = len(runs) == 2
-        state.pieces += runs
-    else:
-        run = read_run(text, at, end, kramdown=True)
-        if char == "*" and run.count == 2:
-            run.lenient = False
-            if state.bold:  # there is no bold in bold
-                run.opens, run.closes = False, not text[at - 1].isspace()
-            else:
-                run.opens = end < len(text) and not text[end].isspace()
-            state.bold = run.opens or (state.bold and not run.closes)
-        state.pieces.append(run)
     return end
 
 

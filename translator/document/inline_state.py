@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from translator.document import kramdown_emphasis
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
@@ -134,9 +135,8 @@ class ScanState:
 
     Everything before `pending` is in pieces; links' `titles` and the `holders` of attributes are by offset in the text.
     Links may not stand in links: below `inactive` open brackets make none. `ticks` are the starts of the text's runs of
-    backticks by their length, the last first; `absent` are closing marks that the rest of it doesn't have. `bold`: two
-    stars have opened bold text that none have closed; `struck`: two tildes what is struck out. `first_run` is
-    the character of the first run of emphasis.
+    backticks by their length, the last first; `absent` are closing marks that the rest of it lacks. `struck`: two
+    tildes have opened what is struck out. `first_run` is the character of the first run of emphasis.
     """
 
     def __init__(self, leaf: Leaf, post: Masked, context: InlineContext) -> None:
@@ -155,7 +155,6 @@ class ScanState:
         self.no_dollar = False
         self.first_run = ""
         self.absent: set[str] = set()
-        self.bold = False
         self.struck = False
 
     def paired(
@@ -165,6 +164,8 @@ class ScanState:
         renderer does.
         """
         runs = [piece for piece in pieces if isinstance(piece, Delimiter)]
+        if runs and self.context.engine is Engine.KRAMDOWN and not self.stretch.html:
+            return kramdown_emphasis.paired(self.text, pieces)
         if runs:
             mdx = self.context.engine is Engine.MDX
             tildes_first = in_link or self.first_run == "~"

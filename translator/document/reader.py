@@ -86,11 +86,13 @@ class PostReading:
         return self.line_index.line(offset)
 
     def skeleton(self) -> Skeleton:
-        """Blocks, nesting, and what each protects; and kramdown's own blocks, where it renders the post."""
+        """Blocks, nesting, and what each protects; and kramdown's own blocks, where it renders the post, but for posts
+        with notes to the translator, which are blocks to it and leave a mirror."""
         bones = skeleton_of(self.text, self.blocks, self.drafts, self.line_index, noted=self.noted)
-        body = self.line_of(self.front.end)
+        if self.noted:
+            return bones
         return bones + bones_of_kramdown(
-            self.own_blocks, body, self.drafts, self.line_index, noted=self.noted
+            self.own_blocks, self.line_of(self.front.end), self.drafts, self.line_index
         )
 
     def span_labels(self) -> list[Label]:

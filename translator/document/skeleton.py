@@ -70,15 +70,13 @@ def skeleton_of(
 
 
 def bones_of_kramdown(
-    blocks: Iterable[KramdownBlock], body: int, drafts: Sequence[Draft], lines: LineIndex, *, noted: bool
+    blocks: Iterable[KramdownBlock], body: int, drafts: Sequence[Draft], lines: LineIndex
 ) -> Skeleton:
     """kramdown's own blocks as bones, each with the segment that it ends with or stands below; the `body` begins on
     this line. Code without text in it has as many lines in the mirror."""
     begins = lines.lines([draft.start for draft in drafts])
     bones: list[Bone] = []
     for block in blocks:
-        if block.what == "comment" and noted:
-            continue
         first, last = body + block.first, body + block.last
         index = bisect_right(begins, last) - 1
         whole = block.what == "code" and (index < 0 or begins[index] < first)
