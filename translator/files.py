@@ -13,6 +13,8 @@ from pathlib import Path
 
 from translator.i18n import tr
 
+FileStamp = tuple[int, int, int] | None
+
 _UNSAYABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -29,6 +31,21 @@ def write_atomically(
         return False
     write_pieces(path, [data], check=check, private=private)
     return True
+
+
+def stamp_of(path: Path) -> FileStamp:
+    """What changes when a file is written: its time (nanoseconds), size (bytes) and inode. None: unreadable."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def refuse_another(path: Path) -> None:
+    """A `check` of `write_atomically` for a new file: raises FileExistsError where there is one by now."""
+    if path.exists():
+        raise FileExistsError(0, tr("another program has just written it"), str(path))
 
 
 def write_pieces(

@@ -30,7 +30,7 @@ _FRONT_MATTER = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _TOKEN = re.compile(r":([a-z_]+)")
-_ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+ADDRESS_END = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 
 
 def page_values(text: str) -> dict[str, str]:
@@ -71,7 +71,7 @@ def _flat(table: Mapping[object, object]) -> Iterator[tuple[str, str]]:
 def normal(address: str) -> str:
     """An address in the one form in which addresses are compared."""
     path = unicodedata.normalize("NFC", unquote(address))
-    return _ENDING.sub("", f"/{path.lstrip('/')}") or "/"
+    return ADDRESS_END.sub("", f"/{path.lstrip('/')}") or "/"
 
 
 def addresses_of(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:

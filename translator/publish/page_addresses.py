@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from translator.i18n import tr
-from translator.publish.addresses import normal
+from translator.publish.addresses import ADDRESS_END, normal
 from translator.publish.heading_links import HeadingLinks, is_fragment
 from translator.publish.own_routes import OwnRoutes
 from translator.publish.two_pages import TwoPages
@@ -19,7 +19,6 @@ _FILTERED = re.compile(
     r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|url|htmlBaseUrl|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
 )
 _ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
-_TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class PageAddresses:
                 tr("the address of the English page of {path} can't be worked out", path=path)
             )
             return path + hash_
-        tail = _TAIL.search(path)
+        tail = ADDRESS_END.search(path)
         assert tail is not None
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._headings.with_fragment(page, hash_, post)
