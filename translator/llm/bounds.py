@@ -17,7 +17,7 @@ from translator.llm.tokens import count_tokens
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-MEGABYTE = 1_000_000
+MEGABYTE = 1_000_000  # bytes
 LIST = 4 * MEGABYTE
 """Bytes of a list of models, or of any other answer that isn't a chat's. The longest list known has a fifth of it."""
 _DEEPEST = 64
@@ -26,7 +26,7 @@ _VALUES = 200_000
 """Values in any JSON; more where the text around them is long."""
 _A_PART = 400
 """Bytes for which a part of a body counts at least. An event of a stream has about as many."""
-_MOST_TOKENS = 200_000
+_MOST_TOKENS = 200_000  # of an answer, whatever cap the request names
 CAPS = ("max_completion_tokens", "max_tokens")
 """What a request's cap on its output is called, the newer name first."""
 _DECODER = json.JSONDecoder(strict=False)

@@ -39,8 +39,8 @@ is called by its other name, without `response_format` JSON comes by instruction
 """
 SYSTEM_ROLE = "system role"
 """What stands for the system message among the parameters that an endpoint may refuse."""
-_INVALID_BEFORE_STEP = 2
-_THOUGHTS = 4000
+_INVALID_BEFORE_STEP = 2  # unusable answers until a simpler form is asked for
+_THOUGHTS = 4000  # tokens that a model that thinks gets besides
 
 
 def response_format(form: Form, schema: Mapping[str, Any]) -> dict[str, Any] | None:

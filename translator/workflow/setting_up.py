@@ -26,7 +26,7 @@ from translator.workflow.survey import SiteSurvey
 
 _CACHE = f"/{STATE_FOLDER}/.cache/"
 _SAMPLE = 40  # of the newest posts are read for terms
-_TERMS = 30
+_TERMS = 30  # terms that are suggested at most
 
 
 @dataclass(frozen=True, slots=True)
