@@ -23,8 +23,8 @@ from translator.i18n import tr
 from translator.yaml_file import YamlFile
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
-MAX_LENGTH = 200
-MAX_NOTE = 2000
+MAX_LENGTH = 200  # characters of a term
+MAX_NOTE = 2000  # characters of a note
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )

@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,41 @@ def test_no_two_public_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(module)
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+# ---- numbers
+
+
+def _is_number(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case ast.UnaryOp(operand=operand):
+            return _is_number(operand)
+        case ast.BinOp(left=left, right=right):
+            return _is_number(left) and _is_number(right)
+        case ast.Tuple(elts=items):
+            return bool(items) and all(map(_is_number, items))
+    return False
+
+
+def _unsaid(text: str) -> Iterator[str]:
+    """The numbers of a module of which no comment, beside or right above them, and no text below says what they count."""
+    lines, body = text.splitlines(), ast.parse(text).body
+    for node, below in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_number(node.value):
+            told = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+            beside = "#" in lines[node.end_lineno - 1] if node.end_lineno else False
+            if not (told or beside or lines[node.lineno - 2].startswith("#")):
+                yield lines[node.lineno - 1]
+
+
+def test_a_number_without_a_unit_would_be_found() -> None:
+    said = '# Seconds.\nA = 1\nB = 2  # bytes\nC = 3\n"""Lines."""\nD = "a"\n'
+    assert list(_unsaid(f"{said}E = 4\nF, G = 1 << 20, -0.5\n")) == ["E = 4", "F, G = 1 << 20, -0.5"]
+
+
+def test_every_number_of_a_module_says_its_unit() -> None:
+    assert [
+        f"{name}: {line}" for name, path in MODULES.items() for line in _unsaid(path.read_text("utf-8"))
+    ] == []

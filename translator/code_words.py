@@ -60,7 +60,7 @@ _LATIN_FIRST = re.compile(rf"[a-z][a-z0-9-]*\s(?![a-z][a-z-]+(?:\s[a-z-]+)*\s[{H
 _CALL = re.compile(rf"{_WORD}\([^()]*\)\Z")
 _GLOSS = re.compile(rf"[{HANGUL_CLASS}]\s?\([A-Za-z][A-Za-z0-9 .'/-]*\)|[A-Za-z0-9]\s?\([{HANGUL_CLASS} ]+\)")
 _HALVES = re.compile(rf"[{HANGUL_CLASS}]+[/:][{HANGUL_CLASS}]+")
-_LONGEST = 500
+_LONGEST = 500  # characters between code marks; what is longer is code
 _BLANK = re.compile(r"\s")
 # Words of one syllable that posts about programs name; another syllable by itself is spoken of as a character.
 _SHORT_WORDS = frozenset("값키글앱힙큐탭창행열칸폼뷰훅맵셋식줄점선면")

@@ -13,6 +13,11 @@ from pathlib import Path
 
 from translator.i18n import tr
 
+FileStamp = tuple[int, int, int] | None
+
+_SECOND = 1_000_000_000  # nanoseconds
+_TICK = 50_000_000  # nanoseconds that a file system's clock may stand still
+_COARSE_TICK = 2_100_000_000  # nanoseconds, where it counts whole seconds: on FAT every other one
 _UNSAYABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -29,6 +34,29 @@ def write_atomically(
         return False
     write_pieces(path, [data], check=check, private=private)
     return True
+
+
+def stamp_of(path: Path) -> FileStamp:
+    """What changes when a file is written: its time (nanoseconds), size (bytes) and inode. None: unreadable."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def is_past(changed: int, now: int) -> bool:
+    """Whether a file that was `changed` then would show a change made `now`. Both are nanoseconds since 1970.
+
+    A change on the same tick of the file system's clock would not be seen; some file systems count whole seconds.
+    """
+    return now - changed > (_COARSE_TICK if changed % _SECOND == 0 else _TICK)
+
+
+def refuse_another(path: Path) -> None:
+    """A `check` of `write_atomically` for a new file: raises FileExistsError where there is one by now."""
+    if path.exists():
+        raise FileExistsError(0, tr("another program has just written it"), str(path))
 
 
 def write_pieces(

@@ -9,7 +9,7 @@ import yaml
 
 from translator.i18n import tr
 
-MAX_DEPTH = 100
+MAX_DEPTH = 100  # levels within each other
 MAX_ALIASED = 1000
 """Values that a document with aliases may have, were each of them written out."""
 ALIAS = "tag:olgim,2024:alias"

@@ -21,7 +21,7 @@ from tui.panes import Window
 
 # Who only passes by doesn't ask the memory.
 _ASK_AFTER = 0.15
-_FRAME = 2
+_FRAME = 2  # lines above and below
 _LIKELY_WIDTH = 40  # columns, until it is laid out
 _SPARE = 4  # lines that may stay empty: each change of the height has the whole screen laid out again
 

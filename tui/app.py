@@ -33,7 +33,7 @@ _ALT = {
     "f": "ctrl+right",
     "backspace": "ctrl+w",
 }
-_ALT_WITHIN = 0.03
+_ALT_WITHIN = 0.03  # seconds between Escape and the key that makes Alt of it
 _BY_HAND = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 
 

@@ -16,7 +16,7 @@ from tui.article_text import SaidPassage
 from tui.text import content, one_line
 
 _DEEPER = " › "
-_LONGEST_HEAD = 40
+_LONGEST_HEAD = 40  # columns of a heading
 
 
 def around(session: ReviewSession, unit: Unit, standing: PassageStanding | None, width: int) -> Content:

@@ -18,9 +18,9 @@ from tui.text import content, with_hits
 
 GUTTER = 4
 """Columns at the left: the cursor's mark, the state, the worst finding, a blank."""
-_BETWEEN = 3
+_BETWEEN = 3  # columns between the two texts
 _WIDEST = 88  # columns of a text; wider ones are hard to read
-_NARROWEST = 8
+_NARROWEST = 8  # columns of a text
 _LONGEST = 200  # lines of code that are shown
 _LISTS = frozenset({Holder.BULLETS, Holder.NUMBERS})
 _CODE = frozenset({"code", "highlight", "disputed code"})

@@ -10,6 +10,7 @@ from textual.content import Content
 from translator.document import Segment
 from translator.i18n import tr
 from translator.preview import ShownPassage
+from translator.preview.tagged_html import CODE_SPAN
 from translator.tags import IMAGE, names_of
 from translator.units import Severity, Unit
 from tui.looks import BESIDE, DRAFT, NOT_MATCHED, STATES, Look
@@ -19,7 +20,6 @@ _NO_ENGLISH = tr("[no English yet]")
 _LEFT_OUT = tr("[left out of the English page]")
 _NOT_MATCHED = tr("[not matched with the English page]")
 _DESCRIPTION = re.compile(rf"<(?P<name>{names_of(IMAGE)})>[^<]*</(?P=name)>")
-_CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _BOXES = {"done": "☑ ", "open": "☐ "}
 
 
@@ -77,7 +77,7 @@ def as_written(markdown: str) -> Content:
     """Markdown that holds no passage, its code as code."""
     parts: list[Content] = []
     at = 0
-    for match in _CODE_SPAN.finditer(markdown):
+    for match in CODE_SPAN.finditer(markdown):
         parts += [content(markdown[at : match.start()]), content(match["code"].strip(), "$code")]
         at = match.end()
     return Content("").join([*parts, content(markdown[at:])])

@@ -33,7 +33,7 @@ from tui.writing import WritingScreen
 
 _EACH = 0.15
 """Seconds between two looks at what came, at least; and so many times what the last look took."""
-_SHARE = 4
+_SHARE = 4  # times what the last look took
 _NO_KEY = 0.2
 """Seconds after which no other key is waited for."""
 

@@ -25,7 +25,7 @@ from tui.segment_list import around_hit
 from tui.text import content, error_line, one_line, with_hits
 from tui.typing_order import TypedLine
 
-_LINES = 4
+_LINES = 4  # of a row
 
 
 @dataclass(frozen=True, slots=True)

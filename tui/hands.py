@@ -12,7 +12,7 @@ sooner.
 """
 _LONGEST = 0.5
 """Seconds after a key that paints nothing."""
-_GLANCE = 0.01
+_GLANCE = 0.01  # seconds between two looks
 
 
 class Hands:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-_THRESHOLDS = (50_000, 20, 50)
+_THRESHOLDS = (50_000, 20, 50)  # objects, and runs of the younger generation, before a collection
 _TURN = 0.0005
 """Seconds that a thread may go on while another one waits; 0.005 is usual."""
 

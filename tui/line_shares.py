@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-_FRAME = 2
+_FRAME = 2  # lines above and below
 _LEAST = 3 + _FRAME  # lines of a text's pane, so that it doesn't jump from one short segment to the next
 _LEAST_EDITOR = 5 + _FRAME
 _LEAST_TEXTS = 2 * (1 + _FRAME)  # one above the other, a line each

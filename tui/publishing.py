@@ -28,11 +28,11 @@ from tui.text import content, message_line, stopped
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
 _PIECE = 300  # lines of it that are drawn at once
 _BREATH = 0.01  # seconds between two pieces
-_MOST_BLOCKERS = 6
-_CONTEXT, _MOST_CONTEXT = 3, 1_000
-_MOST_NOTICES = 3
-_MOST_OWN = 3
-_MOST_DRAFTS = 12
+_MOST_BLOCKERS = 6  # lines of what keeps the page back
+_CONTEXT, _MOST_CONTEXT = 3, 1_000  # lines around a change, at first and at most
+_MOST_NOTICES = 3  # lines of notices
+_MOST_OWN = 3  # lines of a person's own parts
+_MOST_DRAFTS = 12  # numbers of segments that are named
 
 
 _Done = TypeVar("_Done")

@@ -30,7 +30,7 @@ from tui.panes import Keys, Pane
 from tui.rows import Rows, RowsScreen
 from tui.text import content, error_line, message_line, one_line
 
-_LINES = 3
+_LINES = 3  # of a row
 _AROUND = 6
 """Words of what stays, on either side of a change."""
 

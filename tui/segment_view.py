@@ -22,10 +22,10 @@ from tui.panes import Line, Pane, Window
 from tui.remark_lines import remarks
 from tui.text import content
 
-_MOST_COMPANION = 12
+_MOST_COMPANION = 12  # lines of what stands beside the English
 _FRAME_OF_TITLE = 6  # columns of a frame beside its title
 _CHROME = 4  # lines of header, message, keys, and what stands around
-_LIST_BESIDE, _ARTICLE_BESIDE = 5, 1
+_LIST_BESIDE, _ARTICLE_BESIDE = 5, 1  # lines that are left to what stands beside it
 
 
 class SegmentView(Vertical):

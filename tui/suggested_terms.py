@@ -21,7 +21,7 @@ from tui.dialogs import Ask
 from tui.panes import Keys, Pane
 from tui.text import content, error_line, message_line, one_line
 
-_EVIDENCE = 3
+_EVIDENCE = 3  # lines that show where a term stands
 
 
 class SuggestionScreen(ModalScreen[Outcome | None]):

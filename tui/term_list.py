@@ -22,7 +22,7 @@ from tui.panes import Keys, Pane
 from tui.rows import Rows, RowsScreen
 from tui.text import content, error_line, message_line, one_line
 
-_SENTENCES = 3
+_SENTENCES = 3  # segments that are shown with another English
 _WIDEST = 70  # columns of a term, so that its numbers stand near it
 
 

@@ -28,7 +28,7 @@ _STYLES = {
 _FAINT = "$faint"
 HIT = "bold reverse $accent"
 """What was searched for; reversed, so that it is seen without colours, too."""
-_LONGEST_CHIP = 28
+_LONGEST_CHIP = 28  # characters of what a tag shows
 _JOINER = "\u200d"
 _Piece = tuple[str, str, Style | None]
 """Words, their style, and what a click on them means."""

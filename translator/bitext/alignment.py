@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 # Likeness (0–100) at which two texts are one that changed: in the same gap, and anywhere. Unrelated Korean
 # paragraphs have 15 on average, 35 at most.
 NEAR = 45.0
-FAR = 70.0
+FAR = 70.0  # anywhere, and for a text of another kind
 _WINDOW = 64  # how far from its place in a long gap a text is looked for
 _FAR_LIMIT = 1_000_000  # comparisons that looking everywhere may cost
 

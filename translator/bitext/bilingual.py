@@ -94,7 +94,7 @@ class Alignment:
         return self.marks >= _FEW or self.alike >= _ALIKE
 
 
-_AGREEMENT, _FEW, _ALIKE = 0.5, 4, 0.85
+_AGREEMENT, _FEW, _ALIKE = 0.5, 4, 0.85  # a share; marks that both have; a likeness, 1 for equal texts
 
 
 def across_from(beads: Iterable[Bead]) -> Iterator[tuple[Bead, tuple[Bead, ...]]]:
@@ -216,7 +216,7 @@ def _masked(frame: str) -> str:
     return re.sub(r"[ \t\r]+", " ", ascii_only)
 
 
-_SINGLE = ((1, 1), (1, 0), (0, 1))
+_SINGLE = ((1, 1), (1, 0), (0, 1))  # passages of the Korean and of the English page
 _MANNERS = (*_SINGLE, (1, 2), (2, 1), (1, 3), (3, 1))
 """How many passages of both sides may belong together; several on a side only where all of them are paragraphs."""
 

@@ -25,7 +25,7 @@ from translator.locks import try_lock
 Command = dict[str, Any]
 """What a line says. What is many things is best an iterator of them: they are written one by one, as a list."""
 
-FORMAT = 1
+FORMAT = 1  # grows when an older Olgim couldn't read the file
 _MARK = "olgim-review"
 _SESSIONS = 9  # at one post at a time that have a file of their own
 _MOST = 1 << 26  # bytes that are read; a session writes a thousandth of that

@@ -39,9 +39,9 @@ _SELECT = "SELECT id, post, kind, source, target, state, origin, author FROM uni
 # A search for similar texts reads the entries of the rarest trigrams until it has read so many, and a few in
 # any case; then it compares the texts that share the most of them.
 _ENTRIES = 2000
-_FEWEST = 4
-_COMPARED = 100
-_NUMBER_BITS = 48
+_FEWEST = 4  # entries to compare, before that many are enough
+_COMPARED = 100  # units whose texts are compared
+_NUMBER_BITS = 48  # bits of a unit's number beside the count of what it shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from translator.errors import StoreError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
 
-FORMAT = 1
+FORMAT = 1  # grows when an older Olgim couldn't read the file
 HUMAN = "human"
 """The author of words whose writer is not known by name."""
 

@@ -19,12 +19,7 @@ from typing import Any, NamedTuple, Self
 
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
-from translator.files import read_regular, write_atomically
-
-# A change so soon after a file was noted may fall on the same tick of the file system's clock.
-_TICK = 50_000_000
-_COARSE_TICK = 2_100_000_000
-_SECOND = 1_000_000_000
+from translator.files import is_past, read_regular, write_atomically
 
 
 class _Noted(NamedTuple):
@@ -146,8 +141,7 @@ def _note(path: str) -> _Noted:
     if content is None:
         return _Noted(path, "", "", sure=not stat)
     changed = max(int(nanoseconds) for nanoseconds in stat.split()[:2])
-    tick = _COARSE_TICK if changed % _SECOND == 0 else _TICK
-    sure = time.time_ns() - changed > tick and stat == _stat(path)
+    sure = is_past(changed, time.time_ns()) and stat == _stat(path)
     return _Noted(path, stat, digest(content), sure)
 
 

@@ -26,7 +26,7 @@ is named; a page that retells its post is left altogether. The English file is n
 with an English page that Olgim didn't write; what is not matched is then counted, and named by -v, or for a PATH.""")
 
 MOST = 12  # passages of a post that are named; --json has them all
-_SHOWN = 60
+_SHOWN = 60  # characters of a passage
 
 
 def configure(parser: ArgumentParser) -> None:

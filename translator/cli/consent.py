@@ -21,7 +21,7 @@ MOST_POSTS = 5
 MOST_COST = 1.0
 """US dollars that a run may be expected to cost without a question where no post was named."""
 
-_SHOWN = 10
+_SHOWN = 10  # posts that are named
 
 
 def agreed_to(

@@ -25,8 +25,8 @@ from translator.workflow.site import open_site
 from translator.workflow.site_search import find_site
 from translator.workflow.survey import SiteSurvey, survey_site
 
-_WIDTH = 10
-_MODELS = 4
+_WIDTH = 10  # columns of what a line begins with
+_MODELS = 4  # models that are named
 
 
 def run_init(options: Namespace) -> int:

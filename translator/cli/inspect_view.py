@@ -15,9 +15,9 @@ from translator.i18n import tr
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_LABEL = 14
+_LABEL = 14  # columns of what a line was read as
 _FOLD = 8  # a kept block of more lines is shown by its first and its last ones
-_HEAD, _TAIL = 4, 1
+_HEAD, _TAIL = 4, 1  # lines that are left of a folded block, at its ends
 _OPENING = 40  # columns of a tag's own bytes
 
 # What a line, a segment or a tag is, in words; --json has the names.

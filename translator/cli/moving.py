@@ -15,7 +15,7 @@ from translator.workflow.redirects import told_of
 from translator.workflow.renames import follow_posts, renames
 from translator.workflow.site import Site, open_site
 
-_SHOWN = 5
+_SHOWN = 5  # lines of what is left
 Groups = list[tuple[Site, list[Path]]]
 
 

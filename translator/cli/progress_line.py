@@ -11,7 +11,7 @@ from typing import Self
 from translator.cli.console import fitting, plain
 from translator.i18n import tr
 
-_WIDTH = 16
+_WIDTH = 16  # columns of the bar
 
 
 class ProgressLine:

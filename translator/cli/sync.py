@@ -19,7 +19,7 @@ Bring bitexts and English files together, both ways, and say what was found; no 
 changed in an English file go into the bitext as theirs. What they added, removed, moved or wrote in another form stays
 in the file. Where both sides changed the same, the file keeps the person's, and both texts are named.""")
 
-_SHOWN = 60
+_SHOWN = 60  # characters of a text
 MOST = 12  # lines of one kind for a post; --json has them all
 
 

@@ -82,8 +82,8 @@ def run(options: Namespace) -> int:
     return taken.exit_code
 
 
-_LONGEST_NAME = 80
-_MOST_LINES = 12
+_LONGEST_NAME = 80  # characters of an author's name
+_MOST_LINES = 12  # numbers of empty lines that are named
 
 
 def _tell(taken: Taken, file: str) -> None:

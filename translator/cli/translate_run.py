@@ -30,7 +30,7 @@ from translator.workflow.translate import TranslateOptions, translate
 
 # More of one post's remarks than this are a wall of text; --json and `olgim check` have them all.
 MOST_REMARKS = 12
-MOST_PLACES = 4
+MOST_PLACES = 4  # other lines that a remark names
 _MARKS = {Severity.CRITICAL: tr("error"), Severity.WARNING: tr("warning"), Severity.NOTE: tr("note")}
 
 

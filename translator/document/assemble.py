@@ -45,7 +45,7 @@ _IN_NO_KRAMDOWN_LABEL = re.compile(
     r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
 )
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
-_ROUNDS = 8
+_ROUNDS = 8  # attempts to write what reads as before
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
 _TRIED_AT_LEAST = 50_000  # and besides
 _PROOFS = 100  # of a mirror, to find which of many translations can't stand in it together

@@ -78,7 +78,7 @@ _RULES = (
 _DELIMITER_ROW = re.compile(DELIMITERS)
 _WITHOUT_TERMS = frozenset({Engine.COMMONMARK, Engine.MDX})
 _AS_COMMONMARK = _WITHOUT_TERMS | {Engine.GOLDMARK}
-MAX_NESTING = 20
+MAX_NESTING = 20  # levels of quotes and lists within each other
 
 
 class LineParser(BlockParser):

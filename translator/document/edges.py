@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.document.inline_patterns import BRACKET
 from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.hangul import HANGUL_CLASS
@@ -23,7 +24,6 @@ _STYLES = frozenset({Style.BLOCK, Style.LINE, Style.HEADING, Style.CELL})
 _PARTICLE = re.compile(rf"[{HANGUL_CLASS}].*", re.DOTALL)
 _OPENERS = frozenset("*_~(")
 _QUOTES = frozenset("\"'")  # behind one that it makes a curly one goldmark looks for an address anew
-_BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _REST = re.compile(r"[^\s<]*")
 _CLOSERS = re.compile(r"[?!.,:*_~'\")]*")
 # goldmark leaves out one full stop, or brackets that aren't opened, and nothing else.
@@ -71,7 +71,7 @@ def stand_bracketed(document: Parsed, draft: Draft) -> bool:
     engine = document.options.engine
     if engine not in _BRACKETING or draft.style not in _STYLES:
         return False
-    brackets = _BRACKETS.findall(document.text, draft.start, draft.end)
+    brackets = BRACKET.findall(document.text, draft.start, draft.end)
     if brackets.count("[") <= brackets.count("]"):
         return False
     found = [edges.bracketed for _, edges in _edges(document, draft)]
@@ -94,7 +94,7 @@ def _edges(document: Parsed, draft: Draft) -> Iterator[tuple[str, _Edges]]:
         start, end = spot.opening
         before = text[start - 1 : start] if start > draft.start or text.endswith("#", 0, start) else ""
         # Behind a bracket that is open, cmark-gfm makes no link.
-        brackets = _BRACKETS.findall(text, draft.start, start)
+        brackets = BRACKET.findall(text, draft.start, start)
         bracketed = document.options.engine in _BRACKETING and brackets.count("[") > brackets.count("]")
         openers = _OPENERS | _QUOTES if document.options.engine is Engine.GOLDMARK else _OPENERS
         opens = before in openers and text[start - 2 : start - 1] != "\\"

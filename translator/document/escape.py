@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from translator.document.inline_patterns import BRACKET
 from translator.document.layout import Style
 from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
@@ -28,7 +29,6 @@ _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _BRACKET_END = re.compile(r"(?<!\\)\](?=[(\[])")
-_EITHER_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _ANY_BRACKET = re.compile(r"(?:(?<!\\)\\)?(?P<bracket>[\[\]])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _TILDES = re.compile(r"~(?=~)|(?<=~)~")
@@ -296,14 +296,14 @@ def _numerics(match: re.Match[str]) -> str:
 def _unpaired(text: str) -> str:
     """Brackets that have no partner in the text, or address something, made plain."""
     depth = 0
-    for match in _EITHER_BRACKET.finditer(text):
+    for match in BRACKET.finditer(text):
         depth += 1 if match.group() == "[" else -1
         if depth < 0 or text.startswith("(", match.end()):
             break
     else:
         if depth == 0:
             return text
-    return _EITHER_BRACKET.sub(r"\\\g<0>", text)
+    return BRACKET.sub(r"\\\g<0>", text)
 
 
 def _heading_end(text: str) -> str:

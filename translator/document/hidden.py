@@ -32,7 +32,7 @@ _LINES = re.compile(r"[^\r\n]+")
 _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 # What looks like a tag, of nothing but words: an author's placeholder, as in `<NAS 사용자 이름>`.
 _BARE_WORDS = re.compile(rf"<(?=[^<>]*[{HANGUL_CLASS}])[A-Za-z][^<>=\"']*>")
-_NEAR = 300
+_NEAR = 300  # characters before it in which an address may begin
 _STRUCK_ACROSS = tr(
     "kramdown strikes all of this out, though other markup begins in it and ends outside, or ends in it; it is left as"
     " it is"

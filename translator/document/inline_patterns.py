@@ -39,6 +39,7 @@ EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):
 FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
 DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
+BRACKET = re.compile(r"(?<!\\)[\[\]]")  # either of the two, unless a backslash stands before it
 TICKS = re.compile(r"`+")
 BREAKS = re.compile(r"[ \t]*\n[ \t]*")
 LONGEST_TAG = 5000  # of MDX

@@ -27,7 +27,7 @@ from translator.document.kramdown_elements import (
 )
 from translator.document.source_map import Lines
 
-_MAX_DEPTH = 30
+_MAX_DEPTH = 30  # containers in each other
 # A line that can be nothing but text, and lines on which nothing but more of it can begin.
 _PLAIN = r"(?:[^\W\d_]|\*\*[^\s*]|`[^`\n]|[(\"'“‘])[^\n|]*\n"
 _PLAIN_LINE = re.compile(rf"{_PLAIN}(?![-=])")

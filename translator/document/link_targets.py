@@ -17,7 +17,7 @@ _LOOSE = re.compile(
 # To kramdown all is an address, to the parenthesis that closes it.
 _ANY = re.compile(r"""\(\s*(?!<[^\n>]{0,999}+>|\s)((?:[^()\s]|\s(?!["'])|\([^()]{0,100}\)){1,300})\)""")
 _PATH = re.compile(r"[/#.]")
-_MAX_PARENTHESES = 32
+_MAX_PARENTHESES = 32  # levels within each other; CommonMark asks for three at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _SUSPECT = re.compile(
 _SHOWN = re.compile(r"\s*.\S{0,15}", re.DOTALL)
 _LINE_END = re.compile(r"[\r\n]|\Z")
 _BLANK_LINES = re.compile(r"(?>\r\n|\r|\n)(?:[ \t]*(?>\r\n|\r|\n))+")
-_NEAR = 2000
+_NEAR = 2000  # characters on each side that are read along
 _GLUED = re.compile(rf"\w<{EMPHASIS}>|</{EMPHASIS}>\w")
 
 

@@ -13,6 +13,7 @@ from translator.document.content import SPACE, Content, attributes_of, content_f
 from translator.document.delimiters import is_punctuation
 from translator.document.edges import keeps_out, stand_bracketed
 from translator.document.escape import Escaper, marks_of
+from translator.document.inline_patterns import BRACKET
 from translator.document.layout import Range, Style
 from translator.document.parse_options import Engine
 from translator.document.segments import Draft
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from translator.document.parsed import Parsed
 
 
-_BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 
 
@@ -126,7 +126,7 @@ class Writer:
     def _has_closed_brackets(self, draft: Draft) -> bool:
         """Whether no bracket may be left open there: to cmark-gfm an address behind it would be no link, even in what
         stands right below; and to goldmark what stands below a shortcode may close it."""
-        brackets = _BRACKETS.findall(self.text, draft.start, draft.end)
+        brackets = BRACKET.findall(self.text, draft.start, draft.end)
         by_the_book = self.engine in {Engine.COMMONMARK, Engine.GOLDMARK}
         return by_the_book and brackets.count("[") == brackets.count("]")
 

@@ -24,10 +24,10 @@ from translator.github.inert_text import one_line
 from translator.i18n import tr
 
 VERSION = "2022-11-28"
-_PAGE = 100
+_PAGE = 100  # items on a page, GitHub's most
 _MOST_PAGES = 30  # 3,000 comments on one pull request are more than anybody reads
 _MOST_BYTES = 20_000_000  # of one answer
-_TRIES = 4
+_TRIES = 4  # of one request
 _LONGEST_WAIT = 60.0  # seconds that a run waits for a rate limit, each time
 _WRITES = frozenset({"admin", "maintain", "write"})
 

@@ -140,7 +140,7 @@ _HOLDERS = re.compile(
 """Under such a name, a string is the whole answer rather than a remark on it."""
 _SOURCE_NAMES = frozenset(("korean", "ko", "source", "original", "input"))
 _LINE_START = re.compile(r"\n(?=[ \t]*(?:[«\[(]?\d{1,6}[»\]).:]?[ \t]+\S|=[ \t]|~[ \t]*\d))")
-_DEEPEST = 6
+_DEEPEST = 6  # levels of lists and objects within each other
 
 
 def _slot(match: re.Match[str]) -> str:

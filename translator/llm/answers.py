@@ -32,12 +32,12 @@ _STEP = 24
 """Characters after which the text so far is told."""
 _ENDING = b"data: [DONE]"
 """What some gateways put behind a completion that isn't streamed."""
-_REFUSAL = 2000
-_FREE = 20_000
-_TIMES = 10
+_REFUSAL = 2000  # characters of a refusal that are kept
+_FREE = 20_000  # tokens that a prompt may have beside what we sent
+_TIMES = 10  # so many times our own count of tokens
 _LONGEST = 100_000
 """Tokens of the longest prompt, where it isn't at hand."""
-_MOST_OUTPUT = 300_000
+_MOST_OUTPUT = 300_000  # tokens of the longest answer that is believed
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from translator.llm.wire import Wire
 
 
-_MOST_REQUESTS = 50_000
-_MOST_BYTES = 190_000_000
+_MOST_REQUESTS = 50_000  # of one file, OpenAI's limit
+_MOST_BYTES = 190_000_000  # of one file; OpenAI takes 200 MB
 _PATH: Final = "/v1/chat/completions"
 
 

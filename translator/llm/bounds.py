@@ -17,7 +17,7 @@ from translator.llm.tokens import count_tokens
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-MEGABYTE = 1_000_000
+MEGABYTE = 1_000_000  # bytes
 LIST = 4 * MEGABYTE
 """Bytes of a list of models, or of any other answer that isn't a chat's. The longest list known has a fifth of it."""
 _DEEPEST = 64
@@ -26,8 +26,9 @@ _VALUES = 200_000
 """Values in any JSON; more where the text around them is long."""
 _A_PART = 400
 """Bytes for which a part of a body counts at least. An event of a stream has about as many."""
-_MOST_TOKENS = 200_000
-_CAPS = ("max_completion_tokens", "max_tokens")
+_MOST_TOKENS = 200_000  # of an answer, whatever cap the request names
+CAPS = ("max_completion_tokens", "max_tokens")
+"""What a request's cap on its output is called, the newer name first."""
 _DECODER = json.JSONDecoder(strict=False)
 _STRUCTURE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 
@@ -63,7 +64,7 @@ def bounds_of(request: Mapping[str, Any]) -> Bounds:
 
     An endpoint that ignores the cap has some room left, and so have thoughts that it sends along.
     """
-    caps = (request.get(name) for name in _CAPS)
+    caps = (request.get(name) for name in CAPS)
     cap = next((one for one in caps if isinstance(one, int) and one > 0), None)
     if cap is None:
         cap = 8000 + sum(count_tokens(str(one.get("content"))) for one in request.get("messages", ()))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from translator.llm.agents.command import is_command, takes_schema
+from translator.llm.bounds import CAPS
 from translator.llm.endpoint_settings import is_openai
 from translator.llm.hosts import is_azure
 
@@ -38,9 +39,8 @@ is called by its other name, without `response_format` JSON comes by instruction
 """
 SYSTEM_ROLE = "system role"
 """What stands for the system message among the parameters that an endpoint may refuse."""
-_CAPS = ("max_completion_tokens", "max_tokens")
-_INVALID_BEFORE_STEP = 2
-_THOUGHTS = 4000
+_INVALID_BEFORE_STEP = 2  # unusable answers until a simpler form is asked for
+_THOUGHTS = 4000  # tokens that a model that thinks gets besides
 
 
 def response_format(form: Form, schema: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -106,7 +106,7 @@ class Capabilities:
 
     def cap(self, most: int) -> int:
         """The tokens that are allowed for an answer of `most`, with room to think for a model that does."""
-        for name in _CAPS:
+        for name in CAPS:
             if isinstance(given := self.settings.parameters.get(name), int):
                 return given
         return most + (_THOUGHTS if self.thinks or self._thought else 0)
@@ -141,13 +141,13 @@ class Capabilities:
         if stream and "stream" not in self.refused:
             body["stream"] = True
             body["stream_options"] = {"include_usage": True}
-        body |= {name: value for name, value in self.settings.parameters.items() if name not in _CAPS}
+        body |= {name: value for name, value in self.settings.parameters.items() if name not in CAPS}
         return {name: value for name, value in body.items() if name not in self.refused}
 
     def _cap_name(self, *, official: bool) -> str | None:
         """What the cap is called here: as the person calls it, else as is usual, else by the other of its names."""
-        usual = _CAPS if official else reversed(_CAPS)
-        names = (*(name for name in _CAPS if name in self.settings.parameters), *usual)
+        usual = CAPS if official else reversed(CAPS)
+        names = (*(name for name in CAPS if name in self.settings.parameters), *usual)
         return next((name for name in names if name not in self.refused), None)
 
     def accepts(self, parameter: str, form: Form) -> bool:

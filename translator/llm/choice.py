@@ -32,7 +32,7 @@ WARNED = timedelta(days=60)
 
 _SNAPSHOT = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{6})$")
 _VERSION = re.compile(r"\d+(?:[.-]\d+)*")
-_SHOWN = 12
+_SHOWN = 12  # models that are named
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ PRICES: Mapping[str, Price] = {
     "grok-4.6": Price(2.0, 6.0, 0.50),
     "grok-4.5": Price(2.0, 6.0, 0.50),
 }
-WON_PER_DOLLAR = 1500.0
+WON_PER_DOLLAR = 1500.0  # Korean won
 WON_AT = date(2026, 6, 16)
 """When a dollar was worth about so many won; a site's `won_per_dollar` goes first."""
 _FREE = Price(0.0, 0.0, 0.0)

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from translator.llm.lines import ModelLine
     from translator.llm.wire import Reply, Wire
 
-_PATIENCE = 30.0
-_CLOCK_OFF = 300.0
-_WINDOW_NEEDED = 4096
-_STEPS = 24
+_PATIENCE = 30.0  # seconds for an answer
+_CLOCK_OFF = 300.0  # seconds by which two clocks may differ
+_WINDOW_NEEDED = 4096  # tokens
+_STEPS = 24  # requests, each with one thing less
 _TOO_WEAK = tr("Choose a stronger model: this one can't do what a translation needs.")
 _REFUSES = tr(
     "Compare what it says with its documentation. `parameters` in the profile set what is sent; a gateway in between "

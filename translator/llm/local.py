@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SLOTS = 2
 """Requests that are worked on at once; each has the whole context window."""
-_WINDOW = 8192
+_WINDOW = 8192  # tokens of the context
 MAGIC = b"GGUF"
 """What a GGUF file begins with."""
 

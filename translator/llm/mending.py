@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 MENDINGS = 2
 """How often the findings of the checks go back with a segment."""
-_MOST_SHARE = 1 / 3
-_MOST_ALWAYS = 6
-_LARGEST = 1200
-_MANY = 3
+_MOST_SHARE = 1 / 3  # of a post's segments that may go back
+_MOST_ALWAYS = 6  # segments that may go back of a short post, too
+_LARGEST = 1200  # tokens of one request
+_MANY = 3  # different sources with one translation
 
 
 class Mender:

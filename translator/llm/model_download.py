@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _HUB = "https://huggingface.co"
 _TIMEOUT = httpx2.Timeout(30.0)
-_TRIES = 5
-_BLOCK = 1 << 20
+_TRIES = 5  # attempts in a row that bring nothing
+_BLOCK = 1 << 20  # bytes that are read at once
 _FILE = re.compile(r"/(?P<repo>[^/]+/[^/]+)/(?:resolve|blob)/(?P<rest>.+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 UNKNOWN = tr("not stated; look at the publisher's page")

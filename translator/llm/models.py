@@ -23,11 +23,11 @@ from translator.llm.hosts import IN_PROCESS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PATIENCE = 0.5
-_DEADLINE = 15.0
-_MOST = 1 << 20
-_LONGEST_NAME = 300
-_HUGE = 1 << 40
+_PATIENCE = 0.5  # seconds for a server on this machine
+_DEADLINE = 15.0  # seconds for a list of models
+_MOST = 1 << 20  # bytes of an answer
+_LONGEST_NAME = 300  # characters of a model's name
+_HUGE = 1 << 40  # tokens or bytes; a larger number is none
 _OWNERS = {
     "vllm": "vLLM",
     "sglang": "SGLang",

@@ -23,12 +23,12 @@ from translator.i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-TRUST = 10
+TRUST = 10  # requests
 _QUEUEING = 2.5  # so many times slower than at its best, an endpoint only lets us queue
-_PROBES_OF_SILENCE = 3
+_PROBES_OF_SILENCE = 3  # requests at once after a silence
 _WEIGHT_OF_SILENCE = 3  # minutes of waiting tell as much as some quick failures
 _BELIEVED = 900.0  # seconds that headers alone can make us wait: who means more can refuse the request
-_NONSENSE = 1e12
+_NONSENSE = 1e12  # seconds or requests; a larger number is none
 _TELLING = 40  # tokens from which on the time for an answer tells something
 
 

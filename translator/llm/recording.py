@@ -27,7 +27,7 @@ from translator.llm.hosts import UrlError, one_form
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VERSION = 1
+_VERSION = 1  # of the file; grows when an older Olgim couldn't read it
 _KEPT_HEADERS = ("content-type", "content-encoding", "retry-after", "retry-after-ms", "x-ratelimit-")
 
 

@@ -39,7 +39,7 @@ PART = 24_000
 """Tokens of a view."""
 _FRAME = 500
 """Tokens of terms, names and voice that a small context window has to hold beside the instructions and the view."""
-_SMALLEST_PART = 200
+_SMALLEST_PART = 200  # tokens of a post that a request holds at least
 _HEADINGS = 60
 """Headings that a brief translates, at most."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from translator.llm.interface import AnswerJournal
     from translator.llm.pace import Clock
 
-_POLL, _LONGEST_POLL = 0.25, 4.0
+_POLL, _LONGEST_POLL = 0.25, 4.0  # seconds
 
 _Item = TypeVar("_Item")
 

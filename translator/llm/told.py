@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from translator.llm.endpoint_settings import Settings
 
-_LONGEST_ID = 300
-_MOST = 10_000_000
+_LONGEST_ID = 300  # characters
+_MOST = 10_000_000  # requests, or any other count; a larger number is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from translator.llm.bounds import TooMuch
 
 _EXPLANATION = 64_000
 """Bytes that are read of the body of a refusal or a redirect."""
-_PIECE = 65_536
+_PIECE = 65_536  # bytes that are unpacked at once
 _CODINGS = {"": None, "identity": None, "gzip": 47, "x-gzip": 47, "deflate": 47}
 """Codings that are asked for, and what zlib calls them: gzip and zlib, told apart by their beginning."""
 _ENCODINGS = frozenset(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 300_000
 """Expected tokens that are remembered; of what lies further back, half, and half of that again."""
-_LEAST, _MOST = 0.5, 8.0
+_LEAST, _MOST = 0.5, 8.0  # times what is expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,11 @@ def _problems(segment: Segment, target: str, kept: tuple[str, ...], *, lenient: 
         yield later("it repeats the instructions")
 
 
-_MOST, _LITTLE = 0.6, 0.4
+_MOST, _LITTLE = 0.6, 0.4  # of the anchors that only the other source has
 _SHORT = 12  # a text so short may well be right for two sources ("Yes")
 _LIKENESS = 55.0  # percent, by the Indel distance of the letters
 SAME_TEXT = later("several segments came back with the same text")
-_FEW_SIGNS = 0.05
+_FEW_SIGNS = 0.05  # of the slots
 EXCHANGED = later("texts in this answer were put into the wrong segments")
 
 

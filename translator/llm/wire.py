@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Got", "OnText", "Reply", "Wire", "read_answer"]
 
-_CONNECT = 10.0
+_CONNECT = 10.0  # seconds for a connection
 _RAW = "X-Stainless-Raw-Response"
 """The client's own header for calls whose body is left to be read."""
 _OWN_HEADERS = {"api.anthropic.com": ("x-api-key", {"anthropic-version": "2023-06-01"})}

@@ -54,7 +54,7 @@ class Wrap:
         )
 
 
-_CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
+CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 
 Run = tuple[tuple[Wrap, ...], Html]
 """A run of text, and the elements around it, the outermost first."""
@@ -236,7 +236,7 @@ def as_written(markdown: str) -> Html:
     """Markdown that holds no passage, as it is written, its code spans shown as code."""
     parts: list[Html] = []
     at = 0
-    for match in _CODE_SPAN.finditer(markdown):
+    for match in CODE_SPAN.finditer(markdown):
         parts += [visible(markdown[at : match.start()]), el("code", visible(match["code"].strip()))]
         at = match.end()
     return Html("".join((*parts, visible(markdown[at:]))))

@@ -35,7 +35,7 @@ _COMMON_TOKENS = frozenset(
     " hour minute second timestamp title slug name basename path output_ext ext id hash post_title lang category"
     " categories slugified_categories collection sections section filename".split()
 )
-_ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+ADDRESS_END = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 
 
 def page_values(text: str) -> dict[str, str]:
@@ -76,7 +76,7 @@ def _flat(table: Mapping[object, object]) -> Iterator[tuple[str, str]]:
 def normal(address: str) -> str:
     """An address in the one form in which addresses are compared."""
     path = unicodedata.normalize("NFC", unquote(address))
-    return _ENDING.sub("", f"/{path.lstrip('/')}") or "/"
+    return ADDRESS_END.sub("", f"/{path.lstrip('/')}") or "/"
 
 
 def addresses_of(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:

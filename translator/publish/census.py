@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from translator.files import read_regular, sayable, write_atomically
+from translator.files import is_past, read_regular, sayable, write_atomically
 from translator.publish.addresses import front_matter_end, named_keys, page_values
 from translator.publish.languages import Letters, letters_of
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_post
@@ -26,13 +26,12 @@ from translator.publish.site_settings import SiteSettings
 PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
 """Keys by which a site's own templates pair a post with its mirror; one of them is enough."""
 
-_FORMAT = 3
+_FORMAT = 3  # of the file; another one is counted anew
 _HEAD = 65536  # bytes in which front matter ends
 _SAMPLE = 20_000  # characters of a text that tell its language
 _MOST_BLANKS = 100  # bytes of a file that has nothing else
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
 _MOST_OF_A_FOLDER = 1_000  # folders that are looked into below one that nothing says to be a site
-_TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
 _FOR_AGENTS = frozenset({"AGENTS", "CLAUDE", "GEMINI"})
 _OF_REPOSITORIES = frozenset(
     {"README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "LICENSE"}
@@ -45,7 +44,7 @@ _KEPT = re.compile(
 )
 
 
-_UNSEEN = (-1, -1)
+_UNSEEN = (-1, -1)  # nanoseconds and bytes of a file that was never seen
 _UNREAD = (-2, -2)  # a link that isn't followed
 
 
@@ -141,7 +140,7 @@ class Census:
     def settled(self) -> bool:
         """Whether all pages that were read were changed so long ago that a later change will show in their times."""
         now = time.time_ns()
-        return all(_is_past(noted.modified, now) for noted in (self._known or {}).values())
+        return all(is_past(noted.modified, now) for noted in (self._known or {}).values())
 
     def again(self) -> Census:
         """The same site as it is by now; what was read isn't read again unless it has changed."""
@@ -181,7 +180,7 @@ class Census:
         pages = {
             name: [noted.modified, noted.size, dict(noted.facts.values), *_flat(noted.facts.letters)]
             for name, noted in (self._known or {}).items()
-            if name in self._stats and _is_past(noted.modified, now)
+            if name in self._stats and is_past(noted.modified, now)
         }
         with suppress(OSError, UnicodeEncodeError):
             write_atomically(
@@ -319,10 +318,6 @@ def _noted(modified: object, size: object, values: object, language: object, han
 
 def _flat(letters: Letters) -> tuple[str, float]:
     return letters.language, round(letters.hangul, 4)
-
-
-def _is_past(modified: int, now: int) -> bool:
-    return now - modified > (_COARSE_TICK if modified % _SECOND == 0 else _TICK)
 
 
 def label_of(path: str) -> str:

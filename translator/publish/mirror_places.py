@@ -26,7 +26,7 @@ PLACEHOLDERS = {
     "stem": tr("its file name without the ending"),
     "ext": tr("the ending, with its dot"),
 }
-_KOREAN_FOLDERS = ("ko", "kr", "ko-kr", "ko_kr")
+KOREAN_FOLDERS = ("ko", "kr", "ko-kr", "ko_kr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Rule:
     @property
     def of_korean_folder(self) -> bool:
         """Whether it is for posts in a folder that is called by the language."""
-        return any(part.lower() in _KOREAN_FOLDERS for part in self.prefix.split("/"))
+        return any(part.lower() in KOREAN_FOLDERS for part in self.prefix.split("/"))
 
 
 _KOREAN_SUFFIX = re.compile(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", re.IGNORECASE)
 _NAMES_KOREAN = re.compile(
-    rf"(?:\A|/)(?:{'|'.join(_KOREAN_FOLDERS)})/|\.(?:ko|kr|ko-kr)\.[^./]+\Z", re.IGNORECASE
+    rf"(?:\A|/)(?:{'|'.join(KOREAN_FOLDERS)})/|\.(?:ko|kr|ko-kr)\.[^./]+\Z", re.IGNORECASE
 )
 
 
@@ -292,7 +292,7 @@ def swap_language(path: str) -> str | None:
         return None
     parts = path.split("/")
     for index, part in enumerate(parts[:-1]):
-        if part.lower() in _KOREAN_FOLDERS:
+        if part.lower() in KOREAN_FOLDERS:
             return "/".join([*parts[:index], "en", *parts[index + 1 :]])
     swapped = _KOREAN_SUFFIX.sub(r".en\1", parts[-1])
     return "/".join([*parts[:-1], swapped]) if swapped != parts[-1] else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from translator.i18n import tr
-from translator.publish.addresses import normal
+from translator.publish.addresses import ADDRESS_END, normal
 from translator.publish.heading_links import HeadingLinks, is_fragment
 from translator.publish.own_routes import OwnRoutes
 from translator.publish.two_pages import TwoPages
@@ -19,7 +19,6 @@ _FILTERED = re.compile(
     r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|url|htmlBaseUrl|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
 )
 _ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
-_TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +126,14 @@ class PageAddresses:
                 tr("the address of the English page of {path} can't be worked out", path=path)
             )
             return path + hash_
-        tail = _TAIL.search(path)
+        tail = ADDRESS_END.search(path)
         assert tail is not None
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._headings.with_fragment(page, hash_, post)
 
     def _say_what_it_may_be(self, path: str) -> None:
         """Say of a path that stays which post it may lead to: one called so, at an address that nothing tells."""
-        name = _TAIL.sub("", unquote(path)).rpartition("/")[2]
+        name = ADDRESS_END.sub("", unquote(path)).rpartition("/")[2]
         if not (self._two.between_posts and name):
             return
         folders = (one for one in self._pages.with_stem("index") if one.split("/")[-2:-1] == [name])

@@ -29,7 +29,7 @@ _REUSED = CHECKS.add(
 )
 _LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
 _SHOWN = 60  # characters of a text in a message
-_ALIKE = 0.6
+_ALIKE = 0.6  # likeness, 1 for equal texts
 _COMPARED = 400  # characters: comparing takes time by the product of the lengths
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TRAILING = re.compile(r"(?:[\s\"'”’)\]»*_]|<[^<>]*>)+$")
-_TAIL = 80
+_TAIL = 80  # characters at the end in which marks are passed over
 _EMOJI = re.compile(r"[^\w\s\"'”’)\].,:;!?…%°+/\\|~^=<>&#@$₩€-]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;—]$")
 _KOREAN_STATEMENT = re.compile(r"[다요죠음함임]\.$")

@@ -14,8 +14,8 @@ from translator.units import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SHORT = 40
-_TOO_SHORT, _LIKELY_SHORT, _MAYBE_SHORT = 0.35, 0.55, 0.62
+_SHORT = 40  # characters of English; less says nothing of what is left out
+_TOO_SHORT, _LIKELY_SHORT, _MAYBE_SHORT = 0.35, 0.55, 0.62  # of the least that is expected
 
 
 def _ratio(pair: Pair) -> float:

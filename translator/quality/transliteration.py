@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3  # code points of 가 and 힣
 _INITIALS = "KKNTTLMPPSS-JJJKTPH"  # ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ
 _FINALS = "-KKKNNNTLKMLLLLLMPPTTNTTKTP-"  # none, ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ
 _LATIN = (
@@ -19,8 +19,8 @@ _LATIN = (
     ("ng?", "N"), ("h(?=[aeiouy])", "H"),
 )  # fmt: skip
 _CONSONANT = re.compile("|".join(f"(?P<c{at}>{pattern})" for at, (pattern, _) in enumerate(_LATIN)))
-_ALIKE = 0.72
-_TOO_SHORT = 2
+_ALIKE = 0.72  # likeness of consonants, 1 for equal ones
+_TOO_SHORT = 2  # consonants; so few are alike by chance
 _LONGEST = 100
 """No name is longer, and comparing takes time by the product of the lengths."""
 

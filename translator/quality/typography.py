@@ -55,7 +55,7 @@ _NEVER_DOUBLE = words("the a an in it we of to")
 
 
 _SENTENCE_BREAK = re.compile(r"(?<=[.?!…])[\"”’')]*\s+|\n")
-_LONG_ENOUGH = 12
+_LONG_ENOUGH = 12  # characters of a sentence that nobody says twice
 
 
 @CHECKS.check("doubled-words", Severity.WARNING, "No word or sentence appears twice in a row.")

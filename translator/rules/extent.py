@@ -55,7 +55,7 @@ def extent(pair: Pair) -> Iterator[Flaw]:
 
 
 _AGAIN = re.compile(r"(?P<unit>\S.{2,80}?)(?P=unit){2,}", re.DOTALL)
-_LONG_WORD = 20
+_LONG_WORD = 20  # characters of a word that nobody says three times in a row
 _LAUGHTER = re.compile(r"\W*(?:(?:ha|he|ho|lol|la|na)\W*)+", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 
@@ -94,7 +94,7 @@ def repetition(pair: Pair) -> Iterator[Flaw]:
             )
 
 
-_TAIL = 600
+_TAIL = 600  # characters at the end of a translation
 
 
 def repeats_endlessly(text: str) -> bool:

@@ -142,7 +142,7 @@ _QUOTE_AFTER = re.compile(r"\s*[.?!…~]{0,3}[\"”’')\]」』>,]")
 _SAID = re.compile(r"(?:이?라고|하고|이?라며|이?냐고|이?라면서)")
 _SPELLED_AFTER = re.compile(r"\s?\([A-Za-z]")  # 눈치 (nunchi)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_LONGEST_MENTION = 16
+_LONGEST_MENTION = 16  # characters that may be spoken of, with what encloses them
 _MOST_KOREAN = 0.2  # of the letters, for a longer one
 _GRAMMAR = re.compile(  # 은/는, 으로/로; 가-힣; -습니다
     r"(?<![가-힣/])(?:[가-힣]/[가-힣]{1,2}|[가-힣]{2}/[가-힣])(?![가-힣/])"

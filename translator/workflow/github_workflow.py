@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from translator.errors import StoreError, UsageError
-from translator.files import bytes_of, write_atomically
+from translator.files import bytes_of, refuse_another, write_atomically
 from translator.i18n import tr
 from translator.publish import find_root, real_place
 from translator.workflow.action_reference import REPOSITORY, action_reference
@@ -75,7 +75,7 @@ def write_workflow(start: Path, wishes: Wishes) -> WorkflowFile:
     try:
         there = bytes_of(path)
         if there is None:
-            write_atomically(path, text.encode(), check=lambda: _refuse_another(path))
+            write_atomically(path, text.encode(), check=lambda: refuse_another(path))
             return WorkflowFile(path, branch, WorkflowOutcome.WRITTEN)
     except OSError as error:
         raise StoreError(
@@ -167,8 +167,3 @@ def _site(root: Path, start: Path, named: Path | None) -> str:
             tr("GitHub would read the folder's name as an expression"), hint=tr("Rename it."), path=folder
         )
     return place
-
-
-def _refuse_another(path: Path) -> None:
-    if path.exists():
-        raise FileExistsError(0, tr("another program has just written it"), str(path))

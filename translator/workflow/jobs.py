@@ -17,7 +17,7 @@ from translator.workflow.voice import Voice
 
 # A fuzzy match below this likeness teaches the model more noise than style.
 EXAMPLE_LIKENESS = 80
-EXAMPLES = 2
+EXAMPLES = 2  # translations that a request shows for each segment
 
 
 class LikePassages(Mapping[str, tuple[tuple[str, str], ...]]):

@@ -10,7 +10,7 @@ import os
 import subprocess
 from pathlib import Path
 
-_SECONDS = 20
+_SECONDS = 20  # for one command
 _SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "safe.bareRepository=explicit")
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "",  # nothing is fetched, in a partial clone neither

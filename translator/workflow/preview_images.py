@@ -21,7 +21,7 @@ MOST_EACH = 300_000
 """Bytes of one image."""
 MOST_IN_ALL = 6_000_000
 """Bytes of all images on one page."""
-_LONGEST_PATH = 160
+_LONGEST_PATH = 160  # characters of a path in a message
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _BASE = re.compile(r"\{\{-?\s*(?:site\.)?(?:baseurl|url|base)\b[^{}]*\}\}")

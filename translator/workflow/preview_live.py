@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from translator.errors import OlgimError
+from translator.files import FileStamp, stamp_of
 from translator.preview import SERVED_POLICY, IndexEntry, render_index, render_page
 from translator.serving import Served
 from translator.workflow.guard import guarded
@@ -17,7 +18,7 @@ from translator.workflow.preview_page import gather
 from translator.workflow.site import Site, open_site
 
 _Render = Callable[[str], str]
-_Stamp = tuple[tuple[int, int, int] | None, ...]
+_Stamp = tuple[FileStamp, ...]
 
 
 @dataclass(slots=True)
@@ -100,12 +101,4 @@ def _served(render: _Render) -> Served:
 
 
 def _stamp(files: Sequence[Path]) -> _Stamp:
-    return tuple(map(_stamp_of, files))
-
-
-def _stamp_of(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return tuple(map(stamp_of, files))

@@ -19,8 +19,8 @@ LONGEST_LINE = 200
 """Characters of a line that a person may write."""
 MOST_LINES = 40
 """Lines that a person may write."""
-_NAMED = 2
-_LONGEST_NAME = 16
+_NAMED = 2  # subjects that are named
+_LONGEST_NAME = 16  # characters of a subject
 
 # What parts Korean from English: 배포: deploy, 배포 → deploy, 배포=deploy; the colon of 12:30 and of an address don't.
 _BETWEEN = re.compile(r"→|⇒|[-=]>|[:：=](?![\d/])")

@@ -26,7 +26,7 @@ from translator.workflow.review_history import Change, History, JointAction, Ste
 
 MOST_CHANGES = 300
 """So many of the last actions can be taken back in later sessions."""
-_MOST_UNITS = 20_000
+_MOST_UNITS = 20_000  # units in all of these actions together
 _ALIKE = 60.0  # percent
 
 

@@ -11,7 +11,7 @@ from translator.units import Unit
 from translator.workflow.voice import Voice
 from translator.workflow.work import Work
 
-MATCHES = 9
+MATCHES = 9  # translations of like segments that a person is shown
 
 
 class ReviewedMemory:

@@ -15,6 +15,7 @@ from glossary import Glossary, TermMatch
 from translator.bitext import CommandLog
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
+from translator.files import FileStamp, stamp_of
 from translator.i18n import counted, tr
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
@@ -348,9 +349,9 @@ class ReviewedPost:
     def _stamps(self) -> _Stamps:
         mirror = None
         with suppress(PublishError):  # the mirror has no place in the site; publishing will say so
-            mirror = _stamp(mirror_file(self._work))
-        glossaries = tuple(_stamp(path) for path in self.site.glossaries.files)
-        return _Stamps(_stamp(self.path), _stamp(self._work.bitext.path), mirror, glossaries)
+            mirror = stamp_of(mirror_file(self._work))
+        glossaries = tuple(stamp_of(path) for path in self.site.glossaries.files)
+        return _Stamps(stamp_of(self.path), stamp_of(self._work.bitext.path), mirror, glossaries)
 
     def apply(
         self,
@@ -396,22 +397,11 @@ def _others(expected: tuple[Unit, ...], units: tuple[Unit, ...]) -> tuple[str, .
     return tuple(unit.key for unit in units if ours.get(unit.key) != unit)
 
 
-_Stamp = tuple[int, int, int] | None
-
-
 @dataclass(frozen=True, slots=True)
 class _Stamps:
     """What tells whether the files of a review have been written since."""
 
-    post: _Stamp
-    bitext: _Stamp
-    mirror: _Stamp
-    glossaries: tuple[_Stamp, ...]
-
-
-def _stamp(path: Path) -> _Stamp:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return (status.st_mtime_ns, status.st_size, status.st_ino)
+    post: FileStamp
+    bitext: FileStamp
+    mirror: FileStamp
+    glossaries: tuple[FileStamp, ...]

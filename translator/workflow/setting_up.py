@@ -16,7 +16,7 @@ import yaml
 
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError, StoreError
-from translator.files import bytes_of, write_atomically
+from translator.files import bytes_of, refuse_another, write_atomically
 from translator.i18n import tr
 from translator.publish import STATE_FOLDER, real_place
 from translator.workflow.glossary import suggestions, survey
@@ -26,7 +26,7 @@ from translator.workflow.survey import SiteSurvey
 
 _CACHE = f"/{STATE_FOLDER}/.cache/"
 _SAMPLE = 40  # of the newest posts are read for terms
-_TERMS = 30
+_TERMS = 30  # terms that are suggested at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _write(site: Site, name: str, text: Callable[[], str], *, compare: bool = Fa
         there = bytes_of(path)
         if there is not None:
             return _compared(name, there, text()) if compare else Made(name, FileOutcome.THERE)
-        write_atomically(path, text().encode(), check=lambda: _refuse_another(path))
+        write_atomically(path, text().encode(), check=lambda: refuse_another(path))
     except OSError as error:
         raise StoreError(
             tr("can't be written: {strerror}", strerror=error.strerror or error), path=path
@@ -113,11 +113,6 @@ def _place(site: Site, name: str) -> Path:
             path=path,
         )
     return path
-
-
-def _refuse_another(path: Path) -> None:
-    if path.exists():
-        raise FileExistsError(0, tr("another program has just written it"), str(path))
 
 
 def _compared(name: str, there: bytes, wanted: str) -> Made:

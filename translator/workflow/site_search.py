@@ -12,7 +12,7 @@ from translator.publish import STATE_FOLDER, detect_engine, find_root, may_hold_
 from translator.workflow.posts import posts_of
 from translator.workflow.site import open_site
 
-_DEPTH, _MOST = 2, 12
+_DEPTH, _MOST = 2, 12  # levels of folders that are looked into; sites that are found
 _NO_SITES = frozenset(
     {"example", "examples", "test", "tests", "themes", "fixtures", "dist", "build", "public"}
 )

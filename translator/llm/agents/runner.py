@@ -29,8 +29,8 @@ MOST = 8_000_000
 """Bytes of output that are read: about a hundred times what the answer to a long post has."""
 _COMPLAINTS = 16_000
 """Bytes of the error output that are kept, the last ones."""
-_PIECE = 65_536
-_TICK = 0.05
+_PIECE = 65_536  # bytes that are read or written at once
+_TICK = 0.05  # seconds between two looks at the program
 _AFTERWARDS = 1.0
 """Seconds in which output that a program left in its pipe is read after its end."""
 

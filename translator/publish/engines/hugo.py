@@ -16,6 +16,7 @@ from translator.publish.config_files import load, map_at, named_value, text_at
 from translator.publish.goldmark import RULES, IdSource, made_of
 from translator.publish.hugo_permalinks import expanded, permalinks_of, sanitized, urlized
 from translator.publish.locales import INSTEAD
+from translator.publish.mirror_places import KOREAN_FOLDERS
 from translator.publish.site_settings import (
     Exists,
     Lacking,
@@ -37,7 +38,6 @@ _ENGLISH_FIRST = tr(
 )
 _ENDINGS = ("toml", "yaml", "yml", "json")
 _MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config/_default")
-_KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
 _REF = re.compile(
     r"\{\{(?P<open>[<%])\s*(?P<tag>(?:rel)?ref)\s+(?:path=)?(?P<mark>[\"`]?)(?P<path>[^\"`\s<>%]+)(?P=mark)"
     r"\s*(?P<close>[>%])\}\}(?=#|\Z)"
@@ -50,7 +50,7 @@ def _read(root: Path) -> SiteSettings:
     except RecursionError:  # tables within tables, as nobody writes them
         config = {}
     languages = {str(key).lower(): value for key, value in map_at(config, "languages").items()}
-    korean = next((name for name in _KOREAN if name in languages), "ko")
+    korean = next((name for name in KOREAN_FOLDERS if name in languages), "ko")
     content = text_at(config, "contentdir") or "content"
     korean_folder = text_at(map_at(languages, korean), "contentdir").strip("/")
     english_folder = text_at(map_at(languages, "en"), "contentdir").strip("/")

@@ -95,7 +95,7 @@ class TakenPlaces:
         return not self._taken.isdisjoint(range(start, end))
 
 
-_MOST_DIGITS = 100
+_MOST_DIGITS = 100  # characters of a number that are read
 
 
 def number(digits: str) -> Fraction:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from translator.workflow.action.seam import Errand
 
 _ANSWER = re.compile(r"<!-- olgim:answer (\d{1,20}) -->")
-_TRIES = 3
+_TRIES = 3  # of one answer
 
 
 class Orders:

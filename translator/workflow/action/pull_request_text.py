@@ -23,7 +23,7 @@ from translator.workflow.action.texts import Texts
 _BEGIN, _END = "<!-- olgim:begin", "<!-- olgim:end -->"
 _OURS = re.compile(rf"{_BEGIN} ?(?P<digest>\w*) ?(?P<of>[^ ]*) -->.*?(?:{_END}|\Z)", re.DOTALL)
 _DOLLARS = re.compile(r"\$(\d+(?:\.\d+)?)")
-_MOST_FINDINGS, _MOST_TERMS, _MOST_POSTS = 40, 60, 20
+_MOST_FINDINGS, _MOST_TERMS, _MOST_POSTS = 40, 60, 20  # of each that are shown
 _MOST_LETTERS = 60_000  # GitHub takes 65,536
 _MARKS = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "⚪"}
 
