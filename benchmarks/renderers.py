@@ -86,6 +86,13 @@ _SWALLOWED = re.compile(r"(?<=[0-9A-Za-z/)])(?:%E[A-D]%[0-9A-F]{2}%[0-9A-F]{2})+
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
+def _without_particle(address: str) -> str:
+    """An address without a particle behind it, and without the bracket that the particle keeps in it."""
+    bare = _SWALLOWED.sub("", address)
+    swallowed = bare != address and bare.endswith(")") and bare.count(")") > bare.count("(")
+    return bare.removesuffix(")") if swallowed else bare
+
+
 class _Tree(HTMLParser):
     """The elements of a page in order, with what must be the same in a mirror."""
 
@@ -99,7 +106,7 @@ class _Tree(HTMLParser):
         if tag == "abbr":  # which stands around each word that the post explains somewhere
             return
         pairs = [
-            (name, _SWALLOWED.sub("", value or ""))
+            (name, _without_particle(value or ""))
             for name, value in attrs
             if name in {"src", "href", "class"}
         ]

@@ -142,3 +142,9 @@ def test_emphasis_in_its_own_kind_is_refused_where_kramdown_reads() -> None:
 )
 def test_what_would_be_read_otherwise_is_refused(text: str, target: str, engine: Engine) -> None:
     assert put(text, target, engine) == (text, 1)
+
+
+@pytest.mark.parametrize("engine", [Engine.COMMONMARK, Engine.GOLDMARK])
+def test_nothing_behind_a_tag_that_never_ends_is_text_in_html(engine: Engine) -> None:
+    text = '<div class="a">\n하나 a < b 둘\n<Table\n  rows={[\n    셋\n  ]}\n'
+    assert [one.source for one in parse(text, ParseOptions(engine=engine)).segments] == ["하나 a < b 둘"]

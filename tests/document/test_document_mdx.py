@@ -334,3 +334,18 @@ def test_an_element_in_a_statement_that_nothing_closes_ends_with_its_lines(times
     text = "export const 가 = 1 <br> 2\n\n글\n\nexport const 나 = <A>\n\n둘\n\n" * times
     document = assert_identity(text, MDX)
     assert [segment.source for segment in document.segments] == ["글", "둘"] * times
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        (":::note[제목 글]", "제목 글"),
+        (":::tip[제목]{.a}", "제목"),
+        (':::warning [서버](/a "둘") 그리고', "<a1>서버</a1> 그리고"),
+        ("::: [서버](/a)", "<a1>서버</a1>"),
+        (":::info [하나] 둘", "[하나] 둘"),
+    ],
+)
+def test_a_directives_label_is_all_of_its_title_and_a_link_is_none(line: str, source: str) -> None:
+    document = assert_identity(f"{line}\n글\n:::\n", ParseOptions(engine=Engine.MDX))
+    assert document.segments[0].source == source

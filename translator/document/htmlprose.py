@@ -37,6 +37,8 @@ _KINDS = {
 
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.*?)(?<!`)\1(?!`)")
+# A tag that doesn't end in the block: a browser has it end at the next `>`, wherever that is.
+_DANGLING = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _SHORTCODE = re.compile(r"\{\{<[^\n]*?>\}\}")
 # What begins blocks, one in another: quotes, items, what a term means, then a heading.
 _MARK = re.compile(
@@ -63,6 +65,8 @@ def runs(text: str, *, markdown: bool = False) -> Iterator[ProseRun]:
     tags = _CODE.sub(lambda code: "`" * len(code.group()), text) if markdown and "`" in text else text
     if "{{<" in tags:  # between backticks, where it isn't covered
         tags = _SHORTCODE.sub(lambda shortcode: "{" * len(shortcode.group()), tags)
+    dangling = None if markdown else _DANGLING.search(tags)
+    limit = dangling.start() if dangling else len(text)
     kind = SegmentKind.HTML
     begin = 0
     opaque = ""
@@ -81,7 +85,7 @@ def runs(text: str, *, markdown: bool = False) -> Iterator[ProseRun]:
         if name and name not in _OPAQUE:
             kind = SegmentKind.HTML if match.group("close") else _KINDS.get(name, SegmentKind.HTML)
     if not opaque:
-        yield from _run(text, begin, len(text), kind)
+        yield from _run(text, begin, limit, kind)
 
 
 def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[ProseRun]:
