@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
-MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
 WORD = re.compile(r"[^\W_]")
 # To goldmark a task's box anywhere in an item's first lines; it is one tag in other places, too.
 BOX = re.compile(r"\[[ xX]\](?![(:])")

@@ -7,6 +7,7 @@ what looks like markup without being sound, is kept as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ from translator.document.inline_code import code_span
 from translator.document.inline_html import angle
 from translator.document.inline_links import close_bracket, open_bracket
 from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
-from translator.document.inline_patterns import BREAKS, DOLLARS, EMOJI, ENTITY, MAYBE_MARKUP, SCHEME, SPECIAL
+from translator.document.inline_patterns import BREAKS, DOLLARS, EMOJI, ENTITY, SCHEME
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.inline_state import InlineContext, ScanState
 from translator.document.layout import Leaf
@@ -52,7 +53,7 @@ def scan_leaves(leaves: Iterable[Leaf], post: Masked, context: InlineContext) ->
 
 def _is_bare(leaf: Leaf, post: Masked) -> bool:
     """Whether it is a line without markup, as most headings and cells are, and many paragraphs."""
-    return len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(post.text, *leaf.ranges[0])
+    return len(leaf.ranges) == 1 and not _MAYBE_MARKUP.search(post.text, *leaf.ranges[0])
 
 
 def _scan(state: ScanState) -> Scan:
@@ -67,7 +68,7 @@ def _scan(state: ScanState) -> Scan:
 def _find(state: ScanState) -> None:
     """Go through the text from one character that may be markup to the next; its handler says what it is."""
     text = state.text
-    special = MAYBE_MARKUP if "www." in text or "WWW." in text else SPECIAL
+    special = _MAYBE_MARKUP if "www." in text or "WWW." in text else _SPECIAL
     handlers = _HANDLERS
     at = 0
     while match := special.search(text, at):
@@ -143,14 +144,15 @@ def _run(state: ScanState, at: int) -> int | None:
     while end < len(text) and text[end] == char:
         end += 1
     kramdown = state.context.engine is Engine.KRAMDOWN
-    if char not in SINGLE and end - at != 2 and not (kramdown and end - at > 2):
+    tildes = kramdown and char == "~"  # of which it reads longer runs, too
+    if char not in SINGLE and end - at != 2 and not (tildes and end - at > 2):
         return state.literal(at, end)
     state.text_to(at)
     if not kramdown:
         state.first_run = state.first_run or char
         micromark = state.context.engine is Engine.MDX
         state.pieces.append(read_run(text, at, end, state.beside(at, end), micromark=micromark))
-    elif char not in SINGLE:
+    elif tildes:
         runs = struck(text, at, end, begun=state.struck)
         if runs[-1].opens and (crossed := _crossed(state, runs[-1].start)):
             state.struck &= not runs[0].closes
@@ -305,3 +307,6 @@ _HANDLERS: dict[str, Callable[[ScanState, int], int | None]] = {
     "\ue001": _cover,
     **dict.fromkeys("wW", _www),  # of an address alone, not of every word
 }
+# What a handler begins with is looked for; letters only where an address may begin.
+_SPECIAL = re.compile(f"[{re.escape(''.join(char for char in _HANDLERS if not char.isalpha()))}]")
+_MAYBE_MARKUP = re.compile(rf"{_SPECIAL.pattern}|www\.|WWW\.")
