@@ -25,14 +25,14 @@ from translator.document.inline_code import code_span
 from translator.document.inline_html import angle
 from translator.document.inline_links import close_bracket, open_bracket
 from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
-from translator.document.inline_patterns import BREAKS, DOLLARS, EMOJI, ENTITY, SCHEME
+from translator.document.inline_patterns import BREAKS, CHARACTER_REFERENCE, DOLLARS, EMOJI, SCHEME
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.inline_state import InlineContext, ScanState
 from translator.document.layout import Leaf
 from translator.document.mask import Masked
 from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
-from translator.tags import OTHER
+from translator.tags import BREAK, ENTITY, MATH, OTHER, URL
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def _escape(state: ScanState, at: int) -> int | None:
     if (
         state.stretch.html and following in _ESCAPED_IN_HTML
     ):  # Markdown behind a one-line element, to kramdown
-        return state.keep(at, at + 2, "x", "escape", state.text[at : at + 2])
+        return state.keep(at, at + 2, OTHER, "escape", state.text[at : at + 2])
     kramdown = state.context.engine is Engine.KRAMDOWN and not state.stretch.html
     if kramdown and state.text.startswith("\\\\\n", at):  # two are a line break there
         return _break(state, at, _skip_newline(state, at + 2))
@@ -158,7 +158,7 @@ def _run(state: ScanState, at: int) -> int | None:
             state.struck &= not runs[0].closes
             state.pieces += runs[:-1]
             state.pending = runs[-1].start
-            return state.keep(runs[-1].start, crossed, "x", "struck across", "")
+            return state.keep(runs[-1].start, crossed, OTHER, "struck across", "")
         state.struck = runs[-1].opens or (state.struck and not runs[0].closes)
         state.pieces += runs
     elif end - at == 4 and char == "*" and state.bold:
@@ -187,12 +187,12 @@ def _crossed(state: ScanState, at: int) -> int | None:
 
 
 def _entity(state: ScanState, at: int) -> int | None:
-    match = ENTITY.match(state.text, at)
+    match = CHARACTER_REFERENCE.match(state.text, at)
     if not match:
         return None
     char = spelled(match.group())
     if char is None:
-        return state.keep(at, match.end(), "e", "entity", match.group())
+        return state.keep(at, match.end(), ENTITY, "entity", match.group())
     state.text_to(at)
     state.pieces.append(InlinePiece(Role.TEXT, at, match.end(), char))
     return match.end()
@@ -219,7 +219,7 @@ def _newline(state: ScanState, at: int) -> int | None:
 
 
 def _break(state: ScanState, at: int, end: int) -> int:
-    return state.keep(at, end, "br", "break", "")
+    return state.keep(at, end, BREAK, "break", "")
 
 
 def _skip_newline(state: ScanState, at: int) -> int:
@@ -238,7 +238,7 @@ def _dollar(state: ScanState, at: int) -> int | None:
     inside = match.group(1)
     if has_hangul(inside) and "\\" not in inside:
         return None
-    return state.keep(at, match.end(), "m", "math", state.stretch.original(at, match.end()))
+    return state.keep(at, match.end(), MATH, "math", state.stretch.original(at, match.end()))
 
 
 def _colon(state: ScanState, at: int) -> int | None:
@@ -252,7 +252,7 @@ def _colon(state: ScanState, at: int) -> int | None:
         return None
     before = text[at - 1 : at] if at else ""
     if not (before.isascii() and before.isalnum()) and before != ":" and (match := EMOJI.match(text, at)):
-        return state.keep(at, match.end(), "x", "emoji", match.group())
+        return state.keep(at, match.end(), OTHER, "emoji", match.group())
     return None
 
 
@@ -260,7 +260,7 @@ def _url(state: ScanState, start: int, behind: int) -> int | None:
     end = url_end(state.text, start, behind, goldmark=state.context.engine is Engine.GOLDMARK)
     if end is None:
         return None
-    return state.keep(start, end, "u", "url", state.stretch.original(start, end))
+    return state.keep(start, end, URL, "url", state.stretch.original(start, end))
 
 
 def _www(state: ScanState, at: int) -> int | None:
@@ -271,11 +271,11 @@ def _www(state: ScanState, at: int) -> int | None:
 
 def _mail(state: ScanState, at: int) -> int | None:
     found = mail_around(state.text, at, state.pending, state.context.engine)
-    return found and state.keep(*found, "u", "email", state.stretch.original(*found))
+    return found and state.keep(*found, URL, "email", state.stretch.original(*found))
 
 
 def _pipe(state: ScanState, at: int) -> int | None:
-    return state.keep(at, at + 1, "x", "pipe", "|") if state.stretch.pipes else None
+    return state.keep(at, at + 1, OTHER, "pipe", "|") if state.stretch.pipes else None
 
 
 def _cover(state: ScanState, at: int) -> int | None:
@@ -285,8 +285,8 @@ def _cover(state: ScanState, at: int) -> int | None:
         return end
     state.holders.append((at, end, lump.why))
     original = state.stretch.original(at, end)
-    shown = original if lump.letter != OTHER.letters and len(original) <= 60 and "\n" not in original else ""
-    return state.keep(at, end, lump.letter, lump.why, shown)
+    shown = original if lump.kind is not OTHER and len(original) <= 60 and "\n" not in original else ""
+    return state.keep(at, end, lump.kind, lump.why, shown)
 
 
 _ESCAPED_IN_HTML = frozenset("*_~`[]")
