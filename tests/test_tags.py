@@ -86,7 +86,15 @@ def _spelled(node: ast.AST) -> str:
             said = [item.value for item in items if isinstance(item, ast.Constant)]
             if len(said) > 1 and all(isinstance(one, str) and one and one in LETTERS for one in said):
                 return ", ".join(map(str, said))
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=args) if called in _MAKERS:
+            said = [one.value for arg in args for one in ast.walk(arg) if isinstance(one, ast.Constant)]
+            return ", ".join(one for one in said if isinstance(one, str) and one in _ALL_LETTERS)
     return ""
+
+
+# What the reader makes pieces and lumps of a text with.
+_MAKERS = frozenset({"keep", "pair", "Lump", "_lump", "_until", "InlinePiece", "HtmlPiece"})
+_ALL_LETTERS = frozenset(kind.letters for kind in KINDS)
 
 
 def _letters(text: str) -> bool:
@@ -113,6 +121,8 @@ def test_no_other_module_spells_the_grammar_of_tags() -> None:
         'free = {"b", "i", "s"}',
         'known = tag.id[0] in "cm"',
         'letter = tag.id.rstrip("0123456789")',
+        'state.keep(at, end, "br", "break", "")',
+        'Lump(at, end, "math", "m" if dollars else "x", block=False)',
     ],
 )
 def test_a_module_that_spells_it_would_be_found(spelled: str) -> None:

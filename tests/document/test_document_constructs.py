@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from translator.document import AltText, Document, Engine, ParseOptions, SegmentKind, parse
+from translator.document import (
+    AltText,
+    Document,
+    Engine,
+    ParseOptions,
+    SegmentKind,
+    delimiters,
+    inline_scan,
+    parse,
+)
+from translator.tags import BOLD
 
 
 def read(text: str, **options: object) -> Document:
@@ -502,3 +514,19 @@ def test_a_comments_translation_cannot_reach_beyond_its_comment(text: str) -> No
 
 def test_code_in_a_line_of_mdx_is_no_indented_text() -> None:
     assert read("`한글` 글\n", engine=Engine.MDX).notices == ()
+
+
+@pytest.mark.parametrize("engine", [Engine.KRAMDOWN, Engine.GOLDMARK, Engine.COMMONMARK])
+def test_a_pair_of_characters_is_read_once_it_is_among_the_delimiters(
+    monkeypatch: pytest.MonkeyPatch, engine: Engine
+) -> None:
+    """`==` is none; the table of delimiters is all that says so, in what looks for it and on every engine."""
+    monkeypatch.setitem(delimiters.DOUBLE, "=", (BOLD, "strong"))
+    monkeypatch.setitem(inline_scan._HANDLERS, "=", inline_scan._run)
+    special = re.compile(inline_scan._SPECIAL.pattern.replace("[", "[=", 1))
+    monkeypatch.setattr(inline_scan, "_SPECIAL", special)
+    monkeypatch.setattr(inline_scan, "_MAYBE_MARKUP", special)
+    (segment,) = parse("==굵은== 글이다.\n", ParseOptions(engine=engine)).segments
+    assert segment.source == "<b1>굵은</b1> 글이다."
+    assert {char for char in delimiters.DOUBLE if char != "="} <= inline_scan._HANDLERS.keys()
+    assert all(special.match(char) for char in inline_scan._HANDLERS if not char.isalpha())

@@ -262,8 +262,8 @@ def join(opener: Delimiter, closer: Delimiter) -> None:
     """Make a pair of what is next to what stands between two runs."""
     width = 2 if opener.count >= 2 and closer.count >= 2 else 1
     kind, why = (DOUBLE if width > 1 else SINGLE)[opener.char]
-    begin = InlinePiece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=why)
-    end = InlinePiece(Role.CLOSE, closer.left, closer.left + width, letter=kind.letters, why=why, mate=begin)
+    begin = InlinePiece(Role.OPEN, opener.right - width, opener.right, kind=kind, why=why)
+    end = InlinePiece(Role.CLOSE, closer.left, closer.left + width, kind=kind, why=why, mate=begin)
     begin.mate = end
     opener.right -= width
     opener.openers.insert(0, begin)

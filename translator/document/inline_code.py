@@ -7,7 +7,7 @@ from translator.document.inline_pieces import InlinePiece, Role, pair
 from translator.document.inline_state import ScanState
 from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
-from translator.tags import CODE_MARK, TAG
+from translator.tags import CODE, CODE_MARK, TAG
 
 
 def code_span(state: ScanState, at: int) -> int | None:
@@ -29,7 +29,7 @@ def code_span(state: ScanState, at: int) -> int | None:
         shown = shown[1:-1]
     if not state.text.startswith("`", end) and _hold_words(state, at, end, shown):
         return _code_words(state, at, match.end(), before, end)
-    return state.keep(at, end, "c", "code", shown)
+    return state.keep(at, end, CODE, "code", shown)
 
 
 def _closed_at(state: ScanState, behind: int, length: int) -> int | None:
@@ -82,7 +82,7 @@ def _code_words(state: ScanState, at: int, behind: int, before: int, end: int) -
     start = behind + len(inner) - len(inner.lstrip())
     stop = behind + len(inner.rstrip())
     state.text_to(at)
-    opening, closing = pair((at, start), (stop, end), CODE_MARK.letters, "code-words")
+    opening, closing = pair((at, start), (stop, end), CODE_MARK, "code-words")
     state.pieces.append(opening)
     state.pending = start
     for line in BREAKS.finditer(state.text, start, stop):

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from translator.document import link_targets
 from translator.document.delimiters import Delimiter
-from translator.document.inline_patterns import BOX, FOOTNOTE, IS_URL, LONGEST_LABEL, WIKI, has_words
+from translator.document.inline_patterns import BOX, FOOTNOTE_MARK, IS_URL, LONGEST_LABEL, WIKI, has_words
 from translator.document.inline_pieces import InlinePiece, Role, pair
 from translator.document.inline_state import Bracket, ScanState
 from translator.document.parse_options import AltText, Engine
 from translator.hangul import has_hangul
+from translator.tags import FOOTNOTE, IMAGE, LINK, OTHER, URL
 
 _BRACKETS = re.compile(r"\\.|(`+).*?\1|[\[\]]", re.DOTALL)  # but those in code
 
@@ -24,13 +25,13 @@ _BRACKETS = re.compile(r"\\.|(`+).*?\1|[\[\]]", re.DOTALL)  # but those in code
 def open_bracket(state: ScanState, at: int) -> int | None:
     """`[`: what it makes by itself, or a bracket that waits for its end. Gives where to go on."""
     text = state.text
-    if (match := FOOTNOTE.match(text, at)) and _is_footnote(state, match):
+    if (match := FOOTNOTE_MARK.match(text, at)) and _is_footnote(state, match):
         if state.brackets and state.context.engine is Engine.KRAMDOWN:
             image = text[at - 1] == "!"
             state.brackets += [Bracket(len(state.pieces), at, at + 1, image)] * (1 + image)
-        return state.keep(at, match.end(), "f", "footnote", match.group())
+        return state.keep(at, match.end(), FOOTNOTE, "footnote", match.group())
     if state.context.engine is Engine.GOLDMARK and (match := BOX.match(text, at)):
-        return state.keep(at, match.end(), "x", "box", match.group())
+        return state.keep(at, match.end(), OTHER, "box", match.group())
     if (
         text.startswith("[[", at)
         and (match := WIKI.match(text, at))
@@ -63,11 +64,11 @@ def _wiki(state: ScanState, match: re.Match[str]) -> int:
     group = 5 if match.group(5) and match.group(5).strip() else 3 if match.group(3) else 0
     if not group or not has_words(match.group(group)):
         return state.keep(
-            match.start(), match.end(), "x", "wiki-link", state.stretch.original(*match.span(1))
+            match.start(), match.end(), OTHER, "wiki-link", state.stretch.original(*match.span(1))
         )
     start, end = match.span(group)
     state.text_to(match.start())
-    opening, closing = pair((match.start(), start), (end, match.end()), "a", "wiki-link")
+    opening, closing = pair((match.start(), start), (end, match.end()), LINK, "wiki-link")
     state.pieces += [opening, InlinePiece(Role.TEXT, start, end, state.stretch.original(start, end)), closing]
     return match.end()
 
@@ -171,20 +172,20 @@ def _pieces_of(
     state: ScanState, bracket: Bracket, at: int, ending: _Ending, inner: list[InlinePiece | Delimiter]
 ) -> list[InlinePiece]:
     """A link or an image whose text is prose."""
-    letter, why = ("g", "image") if bracket.image else ("a", "link")
+    kind, why = (IMAGE, "image") if bracket.image else (LINK, "link")
     places = (bracket.start, bracket.behind), (at, ending.end)
-    opening, closing = pair(*places, letter, why, written=ending.written)
+    opening, closing = pair(*places, kind, why, written=ending.written)
     return [opening, *state.paired(inner, in_link=True), closing]
 
 
 def _kept(bracket: Bracket, ending: _Ending, shown: str) -> InlinePiece:
     """A link or an image without words."""
     if bracket.image:
-        return InlinePiece(Role.KEEP, bracket.start, ending.end, "", "x", "image")
+        return InlinePiece(Role.KEEP, bracket.start, ending.end, "", OTHER, "image")
     address = _is_address(shown, ending.destination)
     visible = shown if address or len(shown) <= 80 else ""
     visible = "" if "\n" in visible or "![" in visible else visible
-    return InlinePiece(Role.KEEP, bracket.start, ending.end, visible, "u" if address else "x", "link")
+    return InlinePiece(Role.KEEP, bracket.start, ending.end, visible, URL if address else OTHER, "link")
 
 
 def _alt_is_prose(state: ScanState, alt: str, destination: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.tagged import MAX_DEPTH
+from translator.tags import ELEMENT, OTHER
 
 _EMPHASIS = frozenset({"emphasis", "strong", "strike"})
 _PAIRABLE = frozenset(
@@ -37,7 +38,7 @@ def pair_html(pieces: list[InlinePiece], *, jsx: bool) -> list[InlinePiece]:
                 if isinstance(opener, HtmlPiece) and opener.name.lower() == piece.name.lower():
                     open_pieces.pop()
                     opener.role, piece.role = Role.OPEN, Role.CLOSE
-                    opener.letter = piece.letter = "h"
+                    opener.kind = piece.kind = ELEMENT
                     opener.mate, piece.mate = piece, opener
         elif piece.role is Role.OPEN:
             open_pieces.append(piece)
@@ -75,7 +76,7 @@ def keep_what_is_too_deep(pieces: list[InlinePiece]) -> None:
             depth += 1
             if depth > MAX_DEPTH and piece.mate is not None:
                 piece.role = piece.mate.role = Role.KEEP
-                piece.letter = piece.mate.letter = "x"
+                piece.kind = piece.mate.kind = OTHER
                 depth -= 1
         elif piece.role is Role.CLOSE:
             depth -= 1

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
-MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
 WORD = re.compile(r"[^\W_]")
 # To goldmark a task's box anywhere in an item's first lines; it is one tag in other places, too.
 BOX = re.compile(r"\[[ xX]\](?![(:])")
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+CHARACTER_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII
 )
@@ -36,7 +34,7 @@ DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
 SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):(?!//)")
-FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
+FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
 WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
 DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
 BRACKET = re.compile(r"(?<!\\)[\[\]]")  # either of the two, unless a backslash stands before it

@@ -7,6 +7,7 @@ what looks like markup without being sound, is kept as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,14 +24,14 @@ from translator.document.inline_code import code_span
 from translator.document.inline_html import angle
 from translator.document.inline_links import close_bracket, open_bracket
 from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
-from translator.document.inline_patterns import BREAKS, DOLLARS, EMOJI, ENTITY, MAYBE_MARKUP, SCHEME, SPECIAL
+from translator.document.inline_patterns import BREAKS, CHARACTER_REFERENCE, DOLLARS, EMOJI, SCHEME
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.inline_state import InlineContext, ScanState
 from translator.document.layout import Leaf
 from translator.document.mask import Masked
 from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
-from translator.tags import OTHER
+from translator.tags import BREAK, ENTITY, MATH, OTHER, URL
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def scan_leaves(leaves: Iterable[Leaf], post: Masked, context: InlineContext) ->
 
 def _is_bare(leaf: Leaf, post: Masked) -> bool:
     """Whether it is a line without markup, as most headings and cells are, and many paragraphs."""
-    return len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(post.text, *leaf.ranges[0])
+    return len(leaf.ranges) == 1 and not _MAYBE_MARKUP.search(post.text, *leaf.ranges[0])
 
 
 def _scan(state: ScanState) -> Scan:
@@ -66,7 +67,7 @@ def _scan(state: ScanState) -> Scan:
 def _find(state: ScanState) -> None:
     """Go through the text from one character that may be markup to the next; its handler says what it is."""
     text = state.text
-    special = MAYBE_MARKUP if "www." in text or "WWW." in text else SPECIAL
+    special = _MAYBE_MARKUP if "www." in text or "WWW." in text else _SPECIAL
     handlers = _HANDLERS
     at = 0
     while match := special.search(text, at):
@@ -118,7 +119,7 @@ def _escape(state: ScanState, at: int) -> int | None:
     if (
         state.stretch.html and following in _ESCAPED_IN_HTML
     ):  # Markdown behind a one-line element, to kramdown
-        return state.keep(at, at + 2, "x", "escape", state.text[at : at + 2])
+        return state.keep(at, at + 2, OTHER, "escape", state.text[at : at + 2])
     kramdown = state.context.engine is Engine.KRAMDOWN and not state.stretch.html
     if kramdown and state.text.startswith("\\\\\n", at):  # two are a line break there
         return _break(state, at, _skip_newline(state, at + 2))
@@ -142,14 +143,15 @@ def _run(state: ScanState, at: int) -> int | None:
     while end < len(text) and text[end] == char:
         end += 1
     kramdown = state.context.engine is Engine.KRAMDOWN
-    if char not in SINGLE and end - at != 2 and not (kramdown and end - at > 2):
+    tildes = kramdown and char == "~"  # of which it reads longer runs, too
+    if char not in SINGLE and end - at != 2 and not (tildes and end - at > 2):
         return state.literal(at, end)
     state.text_to(at)
     if not kramdown:
         state.first_run = state.first_run or char
         micromark = state.context.engine is Engine.MDX
         state.pieces.append(read_run(text, at, end, state.beside(at, end), micromark=micromark))
-    elif char in SINGLE:
+    elif not tildes:
         state.pieces.append(read_run(text, at, end))  # of which kramdown asks nothing but where it stands
     else:
         runs = struck(text, at, end, begun=state.struck)
@@ -157,7 +159,7 @@ def _run(state: ScanState, at: int) -> int | None:
             state.struck &= not runs[0].closes
             state.pieces += runs[:-1]
             state.pending = runs[-1].start
-            return state.keep(runs[-1].start, crossed, "x", "struck across", "")
+            return state.keep(runs[-1].start, crossed, OTHER, "struck across", "")
         state.struck = runs[-1].opens or (state.struck and not runs[0].closes)
         state.pieces += runs
     return end
@@ -172,12 +174,12 @@ def _crossed(state: ScanState, at: int) -> int | None:
 
 
 def _entity(state: ScanState, at: int) -> int | None:
-    match = ENTITY.match(state.text, at)
+    match = CHARACTER_REFERENCE.match(state.text, at)
     if not match:
         return None
     char = spelled(match.group())
     if char is None:
-        return state.keep(at, match.end(), "e", "entity", match.group())
+        return state.keep(at, match.end(), ENTITY, "entity", match.group())
     state.text_to(at)
     state.pieces.append(InlinePiece(Role.TEXT, at, match.end(), char))
     return match.end()
@@ -204,7 +206,7 @@ def _newline(state: ScanState, at: int) -> int | None:
 
 
 def _break(state: ScanState, at: int, end: int) -> int:
-    return state.keep(at, end, "br", "break", "")
+    return state.keep(at, end, BREAK, "break", "")
 
 
 def _skip_newline(state: ScanState, at: int) -> int:
@@ -223,7 +225,7 @@ def _dollar(state: ScanState, at: int) -> int | None:
     inside = match.group(1)
     if has_hangul(inside) and "\\" not in inside:
         return None
-    return state.keep(at, match.end(), "m", "math", state.stretch.original(at, match.end()))
+    return state.keep(at, match.end(), MATH, "math", state.stretch.original(at, match.end()))
 
 
 def _colon(state: ScanState, at: int) -> int | None:
@@ -237,7 +239,7 @@ def _colon(state: ScanState, at: int) -> int | None:
         return None
     before = text[at - 1 : at] if at else ""
     if not (before.isascii() and before.isalnum()) and before != ":" and (match := EMOJI.match(text, at)):
-        return state.keep(at, match.end(), "x", "emoji", match.group())
+        return state.keep(at, match.end(), OTHER, "emoji", match.group())
     return None
 
 
@@ -245,7 +247,7 @@ def _url(state: ScanState, start: int, behind: int) -> int | None:
     end = url_end(state.text, start, behind, goldmark=state.context.engine is Engine.GOLDMARK)
     if end is None:
         return None
-    return state.keep(start, end, "u", "url", state.stretch.original(start, end))
+    return state.keep(start, end, URL, "url", state.stretch.original(start, end))
 
 
 def _www(state: ScanState, at: int) -> int | None:
@@ -256,11 +258,11 @@ def _www(state: ScanState, at: int) -> int | None:
 
 def _mail(state: ScanState, at: int) -> int | None:
     found = mail_around(state.text, at, state.pending, state.context.engine)
-    return found and state.keep(*found, "u", "email", state.stretch.original(*found))
+    return found and state.keep(*found, URL, "email", state.stretch.original(*found))
 
 
 def _pipe(state: ScanState, at: int) -> int | None:
-    return state.keep(at, at + 1, "x", "pipe", "|") if state.stretch.pipes else None
+    return state.keep(at, at + 1, OTHER, "pipe", "|") if state.stretch.pipes else None
 
 
 def _cover(state: ScanState, at: int) -> int | None:
@@ -270,8 +272,8 @@ def _cover(state: ScanState, at: int) -> int | None:
         return end
     state.holders.append((at, end, lump.why))
     original = state.stretch.original(at, end)
-    shown = original if lump.letter != OTHER.letters and len(original) <= 60 and "\n" not in original else ""
-    return state.keep(at, end, lump.letter, lump.why, shown)
+    shown = original if lump.kind is not OTHER and len(original) <= 60 and "\n" not in original else ""
+    return state.keep(at, end, lump.kind, lump.why, shown)
 
 
 _ESCAPED_IN_HTML = frozenset("*_~`[]")
@@ -292,3 +294,6 @@ _HANDLERS: dict[str, Callable[[ScanState, int], int | None]] = {
     "\ue001": _cover,
     **dict.fromkeys("wW", _www),  # of an address alone, not of every word
 }
+# What a handler begins with is looked for; letters only where an address may begin.
+_SPECIAL = re.compile(f"[{re.escape(''.join(char for char in _HANDLERS if not char.isalpha()))}]")
+_MAYBE_MARKUP = re.compile(rf"{_SPECIAL.pattern}|www\.|WWW\.")

@@ -18,6 +18,7 @@ from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
 from translator.document.parse_options import AltText, Engine
 from translator.document.shortcode_bodies import ShortcodeBodies
+from translator.tags import Kind
 
 
 @dataclass(slots=True, eq=False)
@@ -183,10 +184,10 @@ class ScanState:
                 after = self.stretch.beside_shortcode(end, self.context.bodies, behind=False)
         return before, after
 
-    def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
+    def keep(self, start: int, end: int, kind: Kind, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""
         self.text_to(start)
-        self.pieces.append(InlinePiece(Role.KEEP, start, end, shown, letter, why))
+        self.pieces.append(InlinePiece(Role.KEEP, start, end, shown, kind, why))
         return end
 
     def literal(self, at: int, end: int) -> int:

@@ -193,7 +193,7 @@ def _pieces_of(
     for one in pairs:
         kind, why = (DOUBLE if one.width == _STRONG else SINGLE)[chars[one.start]]
         places = (one.start, one.start + one.width), (one.end, one.end + one.width)
-        opening, closing = pair(*places, kind.letters, why)
+        opening, closing = pair(*places, kind, why)
         ends[one.start], ends[one.end] = (opening, one.width), (closing, one.width)
     return {id(run): list(_of_run(run, ends)) for run in runs}
 

@@ -17,6 +17,7 @@ from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.jsx import JSX_TAG, is_self_closing
 from translator.document.parse_options import CODE_SHORTCODES, Engine
 from translator.hangul import has_hangul
+from translator.tags import CODE, MATH, OTHER, VARIABLE, Kind
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _ANY_STARTER = r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\."
@@ -103,13 +104,13 @@ _BLOCK_WITHIN = re.compile(
 class Lump:
     """A construct that is not Markdown: `text[start:end]`.
 
-    `letter` is its tag's letter, `why` its name; `block` tells that it has its lines to itself.
+    `kind` is its tag's, `why` its name; `block` tells that it has its lines to itself.
     """
 
     start: int
     end: int
     why: str
-    letter: str
+    kind: Kind
     block: bool
 
 
@@ -207,7 +208,7 @@ class _Finder:
             if _in_fence(self.text, self.start, match.start()):
                 continue
             end = self._elements_end(match.start(), self._statement_end(match.start()))
-            found.append(Lump(match.start(), end, "mdx", "x", block=True))
+            found.append(Lump(match.start(), end, "mdx", OTHER, block=True))
         return found
 
     def _elements_end(self, at: int, end: int) -> int:
@@ -249,10 +250,10 @@ class _Finder:
             return self._brace(at) or at + 1
         if first in "^#":
             why = "hashtags" if first == "#" else "block-id" if token != "^" else "block-end"
-            return self._lump(at, match.end(), why, "x")
+            return self._lump(at, match.end(), why, OTHER)
         if first == "%":
             limit = len(self.text) if self._opens_line(at) else self._paragraph_end(at)
-            return self._until(at, "%%", "comment", "x", limit=limit) or at + 2
+            return self._until(at, "%%", "comment", OTHER, limit=limit) or at + 2
         if token == "<!--":
             return self._comment(at, "<!--", "-->") or at + 4
         if first == "<":
@@ -324,14 +325,14 @@ class _Finder:
         if following == ":":
             return self._kramdown(at)
         if following == "*":
-            return self._until(at, "*}", "include", "x", limit=self._paragraph_end(at))
+            return self._until(at, "*}", "include", OTHER, limit=self._paragraph_end(at))
         if text.startswith("{/*", at):
             return self._comment(at, "{/*", "*/}")
         if following == "#" and (match := _HEADING_ID.match(text, at)):
-            return self._lump(at, match.end(), "attributes", "x")
+            return self._lump(at, match.end(), "attributes", OTHER)
         attributes = _SURE_ATTRIBUTES if text.startswith("]]", max(at - 2, 0)) else _ATTRIBUTES
         if at and text[at - 1] in ")]`*_" and (match := attributes.match(text, at)):
-            return Lump(at, match.end(), "attributes", "x", block=False)
+            return Lump(at, match.end(), "attributes", OTHER, block=False)
         if self.engine is Engine.MDX:
             return self._expression(at)
         return None
@@ -353,9 +354,9 @@ class _Finder:
                     if word in _OPAQUE_LIQUID
                     else "highlight"
                 )
-                return self._lump(at, match.end(), why, "x")
+                return self._lump(at, match.end(), why, OTHER)
             self._missing[word] = True
-        return self._lump(at, end + 2, "liquid", "v")
+        return self._lump(at, end + 2, "liquid", VARIABLE)
 
     def _output(self, at: int) -> Lump | None:
         text = self.text
@@ -367,7 +368,7 @@ class _Finder:
             if self.engine is Engine.GOLDMARK and text.startswith(
                 "/*", at + 3
             ):  # which it shows, and doesn't run
-                return Lump(at, end, "shortcode", "v", block=False)
+                return Lump(at, end, "shortcode", VARIABLE, block=False)
             name = _SHORTCODE_NAME.match(text, at)
             holds_code = name and (name.group(1) in _OPAQUE_SHORTCODES or self._holds_code(name, end))
             if name and holds_code and text[end - 4] != "/":
@@ -376,16 +377,16 @@ class _Finder:
                 pattern = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}")
                 if not self._missing.get(key) and (match := pattern.search(text, end)):
                     why = word if word in _OPAQUE_SHORTCODES and word != "code" else "highlight"
-                    return self._lump(at, match.end(), why, "x")
+                    return self._lump(at, match.end(), why, OTHER)
                 self._missing[key] = True
-            return self._lump(at, end, "shortcode", "v")
+            return self._lump(at, end, "shortcode", VARIABLE)
         end = self._find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
         if end < 0:
             return None
         end += 2
         while text.startswith("}", end) and text[at:end].count("{") > text[at:end].count("}"):
             end += 1
-        return Lump(at, end, "liquid", "v", block=False)
+        return Lump(at, end, "liquid", VARIABLE, block=False)
 
     def _shortcode_end(self, at: int, closing: str) -> int:
         """Where the mark is that ends the shortcode at `at`, or -1: to Hugo the first one that isn't in quotes."""
@@ -413,19 +414,21 @@ class _Finder:
         if match := _EXTENSION.match(text, at):
             word, alone = match.groups()
             if alone:
-                return self._lump(at, match.end(), "kramdown", "x")
+                return self._lump(at, match.end(), "kramdown", OTHER)
             if word in {"comment", "nomarkdown"}:
                 pattern = re.compile(r"\{:/(?:" + word + r")?\}")
                 if not self._missing.get(f"{{::{word}") and (closing := pattern.search(text, match.end())):
-                    return self._lump(at, closing.end(), "comment" if word == "comment" else "kramdown", "x")
+                    return self._lump(
+                        at, closing.end(), "comment" if word == "comment" else "kramdown", OTHER
+                    )
                 self._missing[f"{{::{word}"] = True
-            return self._lump(at, match.end(), "kramdown", "x")
+            return self._lump(at, match.end(), "kramdown", OTHER)
         if match := _IAL.match(text, at):
-            return self._lump(at, match.end(), "attributes", "x")
+            return self._lump(at, match.end(), "attributes", OTHER)
         if self.engine is Engine.KRAMDOWN and self._opens_line(at):
             match = _LONG_IAL.match(text, at)
             if match and not has_hangul(match.group()):
-                return self._lump(at, match.end(), "attributes", "x")
+                return self._lump(at, match.end(), "attributes", OTHER)
         return None
 
     def _expression(self, at: int) -> Lump | None:
@@ -433,7 +436,7 @@ class _Finder:
         if at not in self._balance:
             self._balance_from(at)
         end = self._balance[at]
-        return None if end < 0 or self._is_broken(at, end) else self._lump(at, end, "expression", "v")
+        return None if end < 0 or self._is_broken(at, end) else self._lump(at, end, "expression", VARIABLE)
 
     def _is_broken(self, at: int, end: int) -> bool:
         """Whether a block begins within an expression: none does where its line begins with a tag or an expression."""
@@ -469,8 +472,8 @@ class _Finder:
             return None
         if control and control.group(1) == "skip":
             last = _SKIP_END.search(text, end)
-            return self._lump(at, last.end() if last else len(text), "skip", "x")
-        return self._lump(at, end, "note" if control and control.group(1) == "note" else "comment", "x")
+            return self._lump(at, last.end() if last else len(text), "skip", OTHER)
+        return self._lump(at, end, "note" if control and control.group(1) == "note" else "comment", OTHER)
 
     def _element(self, at: int) -> Lump | None:
         text = self.text
@@ -493,11 +496,11 @@ class _Finder:
             self._barren[key] = (at, limit)
             return None
         if code:
-            return Lump(at, end.end(), "html-code", "c", block=False)
+            return Lump(at, end.end(), "html-code", CODE, block=False)
         raw = name in _RAW_ELEMENTS and self.engine in _BY_THE_BOOK and self._opens_line(at)
         if raw and not _REST_BLANK.match(text, end.end()):
-            return self._lump(at, _line_end(text, end.end()), "html", "x")
-        return self._lump(at, end.end(), f"html-{name}", "x")
+            return self._lump(at, _line_end(text, end.end()), "html", OTHER)
+        return self._lump(at, end.end(), f"html-{name}", OTHER)
 
     # Math ----------------------------------------------------------------------------------------------------
 
@@ -515,7 +518,7 @@ class _Finder:
         goes_on = own_line and self._paragraph_end(at) < end and has_hangul(_TEXT_COMMAND.sub("", inside))
         if goes_on and _BELOW_TEXT.search(text, max(at - _WIDE, self.start), at):
             return None
-        return self._lump(at, end + 2, "math", "m")
+        return self._lump(at, end + 2, "math", MATH)
 
     def _bracket_math(self, at: int, token: str) -> Lump | None:
         r"""`\(…\)` and `\[…\]`, where what stands inside reads as math: `\[공지\]` is a pair of escaped brackets."""
@@ -526,21 +529,19 @@ class _Finder:
         inside = self.text[at + len(token) : end]
         if has_hangul(_TEXT_COMMAND.sub("", inside)) or not _MATHS.search(inside):
             return None
-        return self._lump(at, end + len(closing), "math", "m")
+        return self._lump(at, end + len(closing), "math", MATH)
 
     def _environment(self, at: int) -> Lump | None:
         name = re.compile(r"\\begin\{([A-Za-z]+\*?)\}").match(self.text, at)
         if not name or not self._opens_line(at):
             return None
-        return self._until(at, f"\\end{{{name.group(1)}}}", "math", "m")
+        return self._until(at, f"\\end{{{name.group(1)}}}", "math", MATH)
 
     # Helpers -------------------------------------------------------------------------------------------------
 
-    def _until(
-        self, at: int, closing: str, why: str, letter: str, *, limit: int | None = None
-    ) -> Lump | None:
+    def _until(self, at: int, closing: str, why: str, kind: Kind, *, limit: int | None = None) -> Lump | None:
         end = self._find(closing, at + 2, min(len(self.text) if limit is None else limit, at + _FAR))
-        return None if end < 0 else self._lump(at, end + len(closing), why, letter)
+        return None if end < 0 else self._lump(at, end + len(closing), why, kind)
 
     def _find(self, closing: str, at: int, limit: int) -> int:
         """Where `closing` stands first in `text[at:limit]`, or -1. What was searched in vain is not searched again."""
@@ -551,8 +552,8 @@ class _Finder:
             self._barren[closing] = (low, max(limit, high)) if known else (at, limit)
         return found
 
-    def _lump(self, start: int, end: int, why: str, letter: str) -> Lump:
-        return Lump(start, end, why, letter, self._are_alone(start, end))
+    def _lump(self, start: int, end: int, why: str, kind: Kind) -> Lump:
+        return Lump(start, end, why, kind, self._are_alone(start, end))
 
     def _are_alone(self, start: int, end: int) -> bool:
         """Whether `text[start:end]` has its lines to itself, but for container marks before it."""

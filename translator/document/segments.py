@@ -172,7 +172,7 @@ class _Tagger:
                 self.parts.append(f"</{names[id(piece.mate)]}>")
                 continue
             count += 1
-            name = f"{piece.letter}{count}"
+            name = piece.tag_name(count)
             names[id(piece)] = name
             self._tag(name, piece)
         return Draft(
@@ -233,16 +233,14 @@ def _guard_literal_tags(pieces: list[InlinePiece]) -> list[InlinePiece]:
 
 def _split(piece: InlinePiece, at: int, matches: Sequence[re.Match[str]]) -> list[InlinePiece]:
     if len(piece.text) != piece.end - piece.start:  # an escaped character: all of it
-        return [InlinePiece(Role.KEEP, piece.start, piece.end, "", OTHER.letters, "literal-tag")]
+        return [InlinePiece(Role.KEEP, piece.start, piece.end, "", OTHER, "literal-tag")]
     parts: list[InlinePiece] = []
     done = 0
     for match in matches:
         low, high = max(match.start() - at, 0), min(match.end() - at, len(piece.text))
         if low > done:
             parts.append(InlinePiece(Role.TEXT, piece.start + done, piece.start + low, piece.text[done:low]))
-        parts.append(
-            InlinePiece(Role.KEEP, piece.start + low, piece.start + high, "", OTHER.letters, "literal-tag")
-        )
+        parts.append(InlinePiece(Role.KEEP, piece.start + low, piece.start + high, "", OTHER, "literal-tag"))
         done = high
     if done < len(piece.text):
         parts.append(InlinePiece(Role.TEXT, piece.start + done, piece.end, piece.text[done:]))
@@ -275,7 +273,7 @@ def draft_plain(
     at = start
     for begin, behind in _plain_liquid(source, start, end):
         pieces += _plain_text(source, at, begin, style, quote)
-        pieces.append(InlinePiece(Role.KEEP, begin, behind, source[begin:behind], VARIABLE.letters, "liquid"))
+        pieces.append(InlinePiece(Role.KEEP, begin, behind, source[begin:behind], VARIABLE, "liquid"))
         at = behind
     pieces += _plain_text(source, at, end, style, quote)
     tagged, tags, texts = _number(pieces, source)
@@ -296,7 +294,7 @@ def _number(
             parts.append(piece.text)
             texts.append((piece.start, piece.end))
             continue
-        name = f"{piece.letter}{len(tags) + 1}"
+        name = piece.tag_name(len(tags) + 1)
         place = (piece.start, piece.end)
         tags.append((Tag(name, False, source[slice(*place)], "", piece.text), place, piece.why))
         parts.append(f"<{name}>{piece.text}</{name}>" if piece.text else f"<{name}/>")
@@ -333,7 +331,7 @@ def draft_text(text: str, start: int, end: int, field: str) -> Draft:
     at = 0
     for begin, behind in _plain_liquid(text, 0, len(text)):
         pieces.append(InlinePiece(Role.TEXT, at, begin, text[at:begin]))
-        pieces.append(InlinePiece(Role.KEEP, begin, behind, text[begin:behind], VARIABLE.letters, "liquid"))
+        pieces.append(InlinePiece(Role.KEEP, begin, behind, text[begin:behind], VARIABLE, "liquid"))
         at = behind
     pieces.append(InlinePiece(Role.TEXT, at, len(text), text[at:]))
     tagged, tags, _ = _number(pieces, text)
