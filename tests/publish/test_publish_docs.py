@@ -21,6 +21,7 @@ from translator.workflow.config import Config
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "sites.md").read_text(encoding="utf-8")
+CONFIGURATION = (DOCS / "configuration.md").read_text(encoding="utf-8")
 LAYOUTS = PAGE.partition("## Where mirrors stand")[2].partition("\n\nA path")[0]
 POST = "---\ntitle: 글\n---\n\n글\n"
 
@@ -33,13 +34,14 @@ def block(language: str, at: int = 0) -> str:
 def test_every_engine_and_placeholder_is_told_of() -> None:
     for engine in ENGINES.values():
         assert not engine.has_marks or re.search(rf"(?:\| |\(){engine.name}\b", PAGE, re.IGNORECASE), engine
-    settable = re.search(
-        r"^\| `engine` \| (.*?);", (DOCS / "configuration.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    settable = re.search(r"^\| `engine` \| (.*?);", CONFIGURATION, re.MULTILINE)
     assert settable is not None
     assert set(re.findall(r"`(\w+)`", settable[1])) == set(ENGINES)
     for name in PLACEHOLDERS:
         assert f"`{{{name}}}`" in PAGE
+    row = re.search(r"^\| `layout` \|.*$", CONFIGURATION, re.MULTILINE)
+    assert row is not None
+    assert [name for name in PLACEHOLDERS if f"`{{{name}}}`" not in row[0]] == []
     layout = layout_for(SiteSettings(ENGINES["jekyll"]), "{rest}")
     assert layout.mirror_of("_posts/dev/2024-12-01-x.md") == "dev/2024-12-01-x.md"
     assert Config().links == "localise"

@@ -88,6 +88,10 @@ OWN = {
 }
 
 
+def test_every_engine_is_among_those_whose_own_addresses_are_tried() -> None:
+    assert OWN.keys() == ENGINES.keys()
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_mirror_never_says_its_posts_own_address_on_any_engine(engine: str) -> None:
     post = {"astro": "src/content/blog/a.md", "starlight": "src/content/docs/a.md"}.get(engine, "a.md")
